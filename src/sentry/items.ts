@@ -1,0 +1,104 @@
+/**
+ * What an envelope can carry: the item types this connector sends, the data category that each is
+ * rate-limited by, and the shape of their payloads.
+ * Source: https://develop.sentry.dev/sdk/foundations/transport/envelope-items/ (2026-11).
+ */
+
+/** Item types sent to the ingest endpoint. */
+export type ItemType = "event" | "transaction" | "feedback" | "log" | "trace_metric" | "check_in";
+
+/** Rate-limit categories that stop an item; `metric` is the name that Sentry's JavaScript SDK uses. */
+export type DataCategory =
+  | "default"
+  | "error"
+  | "transaction"
+  | "span"
+  | "feedback"
+  | "log_item"
+  | "log_byte"
+  | "trace_metric"
+  | "trace_metric_byte"
+  | "metric"
+  | "monitor";
+
+/** A limit on any of these stops the item. */
+export const CATEGORIES: Record<ItemType, readonly DataCategory[]> = {
+  event: ["error"],
+  transaction: ["transaction"],
+  feedback: ["feedback"],
+  log: ["log_item", "log_byte"],
+  trace_metric: ["trace_metric", "trace_metric_byte", "metric"],
+  check_in: ["monitor"],
+};
+
+export type SentryLevel = "fatal" | "error" | "warning" | "info" | "debug";
+
+export type JsonValue = string | number | boolean | null | readonly JsonValue[] | { readonly [key: string]: JsonValue };
+export type JsonObject = { readonly [key: string]: JsonValue };
+
+/** One stack frame; at least one of `filename` and `function` is there. */
+export interface Frame {
+  function?: string;
+  raw_function?: string;
+  module?: string;
+  filename?: string;
+  abs_path?: string;
+  /** From 1. */
+  lineno?: number;
+  colno?: number;
+  package?: string;
+  platform?: string;
+  in_app?: boolean;
+  context_line?: string;
+  pre_context?: string[];
+  post_context?: string[];
+  vars?: Record<string, JsonValue>;
+  instruction_addr?: string;
+  symbol_addr?: string;
+  image_addr?: string;
+  addr_mode?: string;
+}
+
+/** Frames run from the oldest caller to the innermost call. */
+export interface Stacktrace {
+  frames: Frame[];
+}
+
+export interface Mechanism {
+  type: string;
+  handled?: boolean;
+  synthetic?: boolean;
+  description?: string;
+  source?: string;
+  exception_id?: number;
+  parent_id?: number;
+  is_exception_group?: boolean;
+  data?: JsonObject;
+}
+
+export interface Exception {
+  type?: string;
+  value?: string;
+  module?: string;
+  thread_id?: string | number;
+  stacktrace?: Stacktrace;
+  mechanism?: Mechanism;
+}
+
+export interface Thread {
+  id?: string | number;
+  name?: string;
+  crashed?: boolean;
+  current?: boolean;
+  main?: boolean;
+  state?: string;
+  stacktrace?: Stacktrace;
+}
+
+/** A payload ready for JSON. `event_id` and the envelope's header carry the same id. */
+export interface Item {
+  readonly type: ItemType;
+  /** 32 lower-case hexadecimal digits; absent for logs and metrics, which have none. */
+  readonly eventId?: string;
+  readonly payload: JsonObject;
+}

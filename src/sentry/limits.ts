@@ -1,0 +1,78 @@
+/**
+ * Every number of Sentry's that this connector relies on, once: unit, source, date checked.
+ * Sources: relay = getsentry/relay (26.x); docs = https://develop.sentry.dev/sdk/. Checked 2026-11.
+ */
+
+/** Bytes of one event-like item as uncompressed JSON. relay: relay-config `max_event_size` = 1 MiB. */
+export const MAX_EVENT_BYTES = 1_048_576;
+
+/** What we let an event have, so that operators with tighter proxies still take it. Bytes. */
+export const EVENT_BYTES_TARGET = 921_600;
+
+/** Bytes of one check-in. relay: `max_check_in_size` = 100 KiB. */
+export const MAX_CHECK_IN_BYTES = 102_400;
+
+/** Bytes of one log; docs 1 MiB, relay 2 MiB: the smaller. */
+export const MAX_LOG_BYTES = 1_048_576;
+
+/** Bytes of one trace metric. relay 26.4: 1 MiB (older: 2 KiB for the whole envelope). */
+export const MAX_METRIC_BYTES = 1_048_576;
+
+/** Bytes of all items in one container. relay: 12 MiB. */
+export const MAX_CONTAINER_BYTES = 12_582_912;
+
+/** Logs or metrics in one container. docs: sdk/telemetry/logs, "MUST NOT exceed 100". */
+export const MAX_CONTAINER_ITEMS = 100;
+
+/** Bytes of one client report. relay: `max_client_reports_size` = 100 KiB. */
+export const MAX_CLIENT_REPORT_BYTES = 102_400;
+
+/** Bytes of an envelope after decompression. relay: `max_envelope_size` = 200 MiB. */
+export const MAX_ENVELOPE_BYTES = 209_715_200;
+
+/** Frames of one stack trace; the oldest beyond it go first. relay: hard cap. */
+export const MAX_FRAMES = 250;
+
+/** Characters (not bytes). relay: relay-event-schema/src/protocol, `max_chars`. */
+export const MAX_CHARS = {
+  message: 8_192,
+  exceptionType: 256,
+  exceptionValue: 8_192,
+  exceptionModule: 256,
+  transaction: 200,
+  logger: 64,
+  serverName: 256,
+  release: 200,
+  environment: 64,
+  dist: 64,
+  userId: 128,
+  userName: 128,
+  userEmail: 75,
+} as const;
+
+/** Characters of a tag key; `old` for self-hosted servers before the limit moved (getsentry/sentry-docs#13711). */
+export const MAX_TAG_KEY_CHARS = { current: 200, old: 32 } as const;
+/** Characters of a tag value. */
+export const MAX_TAG_VALUE_CHARS = 200;
+
+/** A value under `extra`: bytes of JSON each, and of all together. */
+export const MAX_EXTRA_VALUE_BYTES = 16_384;
+export const MAX_EXTRA_BYTES = 262_144;
+/** One context: bytes of JSON, and levels of nesting. */
+export const MAX_CONTEXT_BYTES = 8_192;
+export const MAX_CONTEXT_DEPTH = 7;
+
+/** A second event with the same id in the same project within this time is skipped. Milliseconds. sentry: ingest/consumer/processors.py, 3600 s. */
+export const DEDUPLICATION_MS = 3_600_000;
+
+/** Seconds that a time stamp may lie ahead before the event is moved to "now". relay: `max_secs_in_future`. */
+export const MAX_SECONDS_AHEAD = 60;
+
+/** Milliseconds between `sent_at` and receipt from which the server shifts all times. relay: clock_drift.rs, 55 min. */
+export const CLOCK_DRIFT_MS = 3_300_000;
+
+/** When a 429 or an unreadable limit names no time. Seconds. docs: rate-limiting. */
+export const DEFAULT_RETRY_AFTER_SECONDS = 60;
+
+/** Check-ins a minute for one monitor and environment. sentry: monitor_consumer.py. */
+export const CHECK_INS_PER_MINUTE = 6;
