@@ -43,7 +43,7 @@ export function encodeJson(value: JsonValue): Buffer {
 }
 
 function replaceSurrogate(sequence: string): string {
-  return sequence.length > 2 ? "\\ufffd" : escape;
+  return sequence.length > 2 ? "\\ufffd" : sequence;
 }
 
 /** The whole request body. `sentAt` is the moment of this very attempt, in epoch milliseconds. */
