@@ -2,23 +2,11 @@
  * What one record came to, and the words for why. Every record ends in exactly one of five outcomes,
  * and `read = delivered + queued + skipped + rejected + errored` is checked in `tally.ts`.
  */
-import type { JsonObject } from "../sentry/items.js";
 import type { RejectedReason } from "../sentry/reasons.js";
-
-export type OutcomeKind = "delivered" | "queued" | "skipped" | "rejected" | "errored";
+import type { RefusedKind, RetryableKind, Verdict } from "../transport/transport.js";
 
 /** Not the row's fault: the same row may pass later. */
-export type ErroredReason =
-  | "settings"
-  | "credentials"
-  | "network"
-  | "timeout"
-  | "server_error"
-  | "rate_limited"
-  | "circuit_open"
-  | "pace"
-  | "cancelled"
-  | "internal";
+export type ErroredReason = "settings" | "credentials" | "unexpected_answer" | "cancelled" | "internal" | RetryableKind;
 
 export type Outcome =
   | { readonly kind: "delivered" }
@@ -27,20 +15,41 @@ export type Outcome =
   | { readonly kind: "rejected"; readonly reason: RejectedReason; readonly detail: string }
   | { readonly kind: "errored"; readonly reason: ErroredReason; readonly detail: string };
 
+export type OutcomeKind = Outcome["kind"];
+
 /** The fate of one record, in the words that logs, results and progress are made of. */
 export interface RecordReport {
   /** Position in what was handed over, from 0. */
   readonly index: number;
+  readonly stream: string;
   readonly outcome: Outcome;
   readonly eventId?: string;
-  /** Where a person finds the event in Sentry. */
+  /** Where a person finds the event in Sentry; only for what was delivered. */
   readonly link?: string;
-  /** The value of the mapped `record_id`, for people to find the row again; shortened. */
+  /** The mapped `record_id`, for people to find the row again; shortened. */
   readonly recordId?: string;
-  /** The host's own name for the record, when it gave an `identifier_key`. */
+  /** The host's own name for the record, when it gave an `identifierKey`. */
   readonly recordIdentifier?: string;
   /** What was repaired, moved or dropped on the way; safe to show. */
   readonly notes: readonly string[];
-  /** What was meant to be sent, in a few words: stream, type, level. Never the payload. */
-  readonly summary?: JsonObject;
+}
+
+const REFUSED: Record<RefusedKind, (detail: string) => Outcome> = {
+  envelope: (detail) => ({ kind: "rejected", reason: "refused_by_sentry", detail }),
+  credentials: (detail) => ({ kind: "errored", reason: "credentials", detail }),
+  unexpected: (detail) => ({ kind: "errored", reason: "unexpected_answer", detail }),
+};
+
+/** What the last verdict on a record's envelope means for the record. */
+export function outcomeOf(verdict: Verdict): Outcome {
+  switch (verdict.verdict) {
+    case "accepted":
+      return { kind: "delivered" };
+    case "retryable":
+      return { kind: "errored", reason: verdict.kind, detail: verdict.detail };
+    case "refused":
+      return REFUSED[verdict.kind](verdict.detail);
+    case "cancelled":
+      return { kind: "errored", reason: "cancelled", detail: "The run was stopped before this record was sent." };
+  }
 }
