@@ -15,7 +15,11 @@ const MAX_NOTES = 12;
 
 export function recordLog(report: RecordReport): LogMessage {
   const level = isSuccess(report.outcome) ? "info" : "error";
-  const message = JSON.stringify({ request: storable(describeRequest(report)), response: storable(describeResponse(report)), level });
+  const message = JSON.stringify({
+    request: storable(describeRequest(report)),
+    response: storable(describeResponse(report)),
+    level,
+  });
   return {
     level,
     name: "Sentry",
@@ -60,5 +64,10 @@ function storable(text: string): string {
 
 /** Cuts between characters, never inside a surrogate pair. */
 function shorten(text: string, max: number): string {
-  return text.length <= max ? text : `${text.slice(0, max - 1).toWellFormed().replace(/\uFFFD$/, "")}…`;
+  return text.length <= max
+    ? text
+    : `${text
+        .slice(0, max - 1)
+        .toWellFormed()
+        .replace(/\uFFFD$/, "")}…`;
 }

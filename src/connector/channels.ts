@@ -1,0 +1,71 @@
+/**
+ * One channel a destination project: the DSN lookup, the pace, the limits and the circuit that all
+ * writes to that project share, whichever thread of the host or lane of the command line they come from.
+ */
+import type { Connection } from "../config/connection.js";
+import type { HttpClient } from "../http/http-client.js";
+import type { Clock } from "../kernel/clock.js";
+import type { SdkInfo } from "../sentry/envelope.js";
+import { createTransport, type ProjectTransport } from "../transport/create-transport.js";
+import { createDsnSource } from "./dsn-source.js";
+
+/** Projects kept at a time; the one unused for longest goes first. A host seldom has more than a few. */
+const MAX_CHANNELS = 256;
+
+export interface ChannelPorts {
+  readonly clock: Clock;
+  readonly http: HttpClient;
+  readonly sdk: SdkInfo;
+  /** Requests in flight to one project. */
+  readonly maxInFlight: number;
+}
+
+export class Channels {
+  readonly #channels = new Map<string, ProjectTransport>();
+
+  constructor(private readonly ports: ChannelPorts) {}
+
+  /** The channel of this connection; equal settings share one. */
+  of(connection: Connection): ProjectTransport {
+    const key = JSON.stringify([
+      connection.sentryUrl,
+      connection.organizationSlug,
+      connection.projectSlug,
+      connection.apiToken ?? null,
+      connection.dsn ?? null,
+      connection.maxRequestsPerMinute ?? null,
+    ]);
+    const known = this.#channels.get(key);
+    const channel = known ?? this.#open(connection);
+    this.#channels.delete(key);
+    this.#channels.set(key, channel);
+    if (known === undefined) this.#forgetOldest();
+    return channel;
+  }
+
+  close(): void {
+    for (const channel of this.#channels.values()) channel.close();
+    this.#channels.clear();
+  }
+
+  #open(connection: Connection): ProjectTransport {
+    const { clock, http, sdk, maxInFlight } = this.ports;
+    return createTransport({
+      clock,
+      http,
+      sdk,
+      maxInFlight,
+      dsnSource: createDsnSource(connection, { clock, http }),
+      ...(connection.maxRequestsPerMinute === undefined
+        ? {}
+        : { maxRequestsPerMinute: connection.maxRequestsPerMinute }),
+    });
+  }
+
+  /** Sends under way keep their channel alive by holding it; only the sharing ends. */
+  #forgetOldest(): void {
+    if (this.#channels.size <= MAX_CHANNELS) return;
+    const [oldest] = this.#channels.keys();
+    if (oldest !== undefined) this.#channels.delete(oldest);
+  }
+}
