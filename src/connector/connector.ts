@@ -20,6 +20,7 @@ import type { Patience } from "../transport/transport.js";
 import { Channels } from "./channels.js";
 import { type CheckResult, checkConnection } from "./check.js";
 import { openWriteSession } from "./deliver.js";
+import { takeIdentifier } from "./identifier.js";
 import { runLanes } from "./lanes.js";
 import type { RecordReport } from "./outcome.js";
 import { recordLog } from "./record-log.js";
@@ -136,11 +137,14 @@ export class SentryDestination {
   ): Pick<WriteSession, "deliver"> {
     const parsed = syncConfigSchema.safeParse(syncConfig);
     if (!parsed.success) {
-      return failingSession("?", "Multiwoven handed over no destination settings or no stream name.");
+      return failingSession("?", identifierKey, "Multiwoven handed over no destination settings or no stream name.");
     }
     const stream = parsed.data.stream.name;
     const settings = parseConnection(parsed.data.destination.connection_specification, { unknownSettings: "tolerate" });
-    if (!settings.ok) return failingSession(stream, settings.problems.map((problem) => problem.message).join(" "));
+    if (!settings.ok) {
+      const detail = settings.problems.map((problem) => problem.message).join(" ");
+      return failingSession(stream, identifierKey, detail);
+    }
     return this.openWrite({
       connection: settings.connection,
       stream,
@@ -161,9 +165,15 @@ function recordList(records: unknown): readonly unknown[] {
 }
 
 /** Settings that cannot work: every record is errored with the same cause and remedy. */
-function failingSession(stream: string, detail: string): Pick<WriteSession, "deliver"> {
+function failingSession(
+  stream: string,
+  identifierKey: string | undefined,
+  detail: string,
+): Pick<WriteSession, "deliver"> {
   return {
-    deliver: (_record, index) =>
-      Promise.resolve({ index, stream, notes: [], outcome: { kind: "errored", reason: "settings", detail } }),
+    deliver: async (handedOver, index) => {
+      const { record: _record, ...identified } = takeIdentifier(handedOver, identifierKey);
+      return { index, stream, ...identified, notes: [], outcome: { kind: "errored", reason: "settings", detail } };
+    },
   };
 }

@@ -10,6 +10,7 @@ import type { Item } from "../sentry/items.js";
 import { MAX_EVENT_BYTES } from "../sentry/limits.js";
 import { eventLink } from "../sentry/links.js";
 import type { ProjectTransport } from "../transport/create-transport.js";
+import { takeIdentifier } from "./identifier.js";
 import { type Outcome, outcomeOf, type RecordReport } from "./outcome.js";
 import type { WriteRequest, WriteSession, WriteStatus } from "./write-session.js";
 
@@ -46,9 +47,10 @@ export function openWriteSession(request: WriteRequest, ports: DeliveryPorts): W
   }
 
   async function deliver(handedOver: unknown, index: number): Promise<RecordReport> {
-    const { record, recordIdentifier } = takeIdentifier(handedOver, request.identifierKey);
-    const known = { index, stream: request.stream, ...(recordIdentifier === undefined ? {} : { recordIdentifier }) };
+    let known: Pick<RecordReport, "index" | "stream" | "recordIdentifier"> = { index, stream: request.stream };
     try {
+      const { record, ...identified } = takeIdentifier(handedOver, request.identifierKey);
+      known = { ...known, ...identified };
       const mapping = transform(record, mappingContext(request, ports, index));
       const named = {
         ...known,
@@ -111,17 +113,4 @@ function envelopeOf(item: Item): Envelope {
 function tooLarge(bytes: number): Outcome {
   const detail = `The event has ${bytes} bytes; Sentry takes at most ${MAX_EVENT_BYTES}. Map fewer or shorter columns.`;
   return { kind: "rejected", reason: "too_large", detail };
-}
-
-/** Newer hosts put their own identifier into the record: it is theirs, not part of the row. */
-function takeIdentifier(record: unknown, key: string | undefined): { record: unknown; recordIdentifier?: string } {
-  if (key === undefined || !isRow(record) || !Object.hasOwn(record, key)) return { record };
-  const { [key]: identifier, ...row } = record;
-  return identifier === null || identifier === undefined
-    ? { record: row }
-    : { record: row, recordIdentifier: String(identifier) };
-}
-
-function isRow(record: unknown): record is Record<string, unknown> {
-  return typeof record === "object" && record !== null && !Array.isArray(record);
 }

@@ -1,0 +1,21 @@
+/** The public face of the package. */
+export type { CheckKind, CheckResult } from "./connector/check.js";
+export {
+  HOST_PATIENCE,
+  SentryDestination,
+  type SentryDestinationOptions,
+  type WriteOptions,
+} from "./connector/connector.js";
+export type { Outcome, OutcomeKind, RecordReport } from "./connector/outcome.js";
+export type { WriteRequest, WriteSession, WriteStatus } from "./connector/write-session.js";
+export type {
+  CatalogMessage,
+  ConnectionStatusMessage,
+  ConnectorSpecMessage,
+  LogMessage,
+  MultiwovenMessage,
+  OutcomeCounts,
+  Stream,
+  SyncConfig,
+  TrackingMessage,
+} from "./protocol/messages.js";
