@@ -9,7 +9,7 @@ import type { Outcome, RecordReport } from "./outcome.js";
 import { isSuccess } from "./tally.js";
 
 /** Characters. Ours, not the host's: its column takes any length, but people read this in a dialog. */
-const MAX_FIELD_CHARS = 2_000;
+const MAX_FIELD_CHARS = 4_000;
 const MAX_NOTE_CHARS = 200;
 const MAX_NOTES = 12;
 
@@ -24,7 +24,7 @@ export function recordLog(report: RecordReport): LogMessage {
     level,
     name: "Sentry",
     message,
-    ...(report.recordIdentifier === undefined ? {} : { record_identifier: storable(report.recordIdentifier) }),
+    ...(report.recordIdentifier === undefined ? {} : { record_identifier: withoutControls(report.recordIdentifier) }),
   };
 }
 
@@ -59,7 +59,11 @@ export function describeOutcome(outcome: Outcome): string {
 }
 
 function storable(text: string): string {
-  return shorten(text.toWellFormed().replace(/\p{Cc}/gu, " "), MAX_FIELD_CHARS);
+  return shorten(withoutControls(text), MAX_FIELD_CHARS);
+}
+
+function withoutControls(text: string): string {
+  return text.toWellFormed().replace(/\p{Cc}/gu, " ");
 }
 
 /** Cuts between characters, never inside a surrogate pair. */
