@@ -4,9 +4,13 @@
  * carriage return belongs to the payload, and `length` counts UTF-8 bytes, never UTF-16 units: that
  * mistake is the usual cause of "missing newline after header or payload".
  */
+import { parseDsn } from "./dsn.js";
 import type { ItemType, JsonObject, JsonValue } from "./items.js";
+import { hasDuplicateKeys, isObject, parseJson } from "./json.js";
 
 const LF = 0x0a;
+const OPENING_BRACE = 0x7b;
+const CLOSING_BRACE = 0x7d;
 
 /** An item whose payload is already bytes, so that a retry costs no serialization. */
 export interface EncodedItem {
@@ -86,35 +90,65 @@ export type EnvelopeProblem =
   | "unexpected end of file"
   | "missing newline after header or payload";
 
-/** Reads a whole body strictly; item types are not judged here. */
+/**
+ * Reads a whole body strictly; item types are not judged here. One thing is stricter than Relay, as the
+ * written grammar asks: a header is one line without padding, and no blank line stands between items.
+ */
 export function decodeEnvelope(body: Buffer): DecodedEnvelope | { readonly problem: EnvelopeProblem } {
-  if (body.length === 0) return { problem: "missing envelope header" };
+  if (isBlank(body)) return { problem: "missing envelope header" };
   const headerEnd = lineEnd(body, 0);
-  const header = parseObject(body.subarray(0, headerEnd));
-  if (header === undefined) return { problem: "invalid envelope header" };
+  const header = parseHeader(body.subarray(0, headerEnd));
+  if (header === "padded") return { problem: "missing newline after header or payload" };
+  if (header === "invalid" || !fits(header, ENVELOPE_HEADER)) return { problem: "invalid envelope header" };
   const items: DecodedItem[] = [];
   let at = headerEnd + 1;
   while (at < body.length) {
-    if (body[at] === LF && isBlank(body, at)) break;
+    if (isBlank(body.subarray(at))) return { problem: "unexpected end of file" };
     const end = lineEnd(body, at);
-    const itemHeader = parseObject(body.subarray(at, end));
-    if (itemHeader === undefined || !hasType(itemHeader)) return { problem: "invalid item header" };
+    const itemHeader = parseHeader(body.subarray(at, end));
+    if (itemHeader === "padded") return { problem: "missing newline after header or payload" };
+    if (itemHeader === "invalid" || !fits(itemHeader, ITEM_HEADER) || !hasType(itemHeader))
+      return { problem: "invalid item header" };
     const start = Math.min(end + 1, body.length);
-    const length = itemHeader.length;
-    let stop: number;
-    if (length === undefined || length === null) {
-      stop = lineEnd(body, start);
-    } else {
-      if (typeof length !== "number" || !Number.isInteger(length) || length < 0)
-        return { problem: "invalid item header" };
-      stop = start + length;
-      if (stop > body.length) return { problem: "unexpected end of file" };
-      if (stop < body.length && body[stop] !== LF) return { problem: "missing newline after header or payload" };
-    }
+    const { length } = itemHeader;
+    const stop = typeof length === "number" ? start + length : lineEnd(body, start);
+    if (stop > body.length) return { problem: "unexpected end of file" };
+    if (stop < body.length && body[stop] !== LF) return { problem: "missing newline after header or payload" };
     items.push({ header: itemHeader, payload: body.subarray(start, stop) });
     at = stop + 1;
   }
   return { header, items };
+}
+
+type FieldTest = (value: JsonValue) => boolean;
+
+const UUID = /^(?:[0-9a-f]{32}|[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})$/i;
+const RFC_3339 = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?(?:Z|[+-]\d\d:\d\d)$/i;
+const isText: FieldTest = (value) => typeof value === "string";
+const isCount: FieldTest = (value) =>
+  typeof value === "number" && Number.isInteger(value) && value >= 0 && value < 2 ** 32;
+
+/** Header fields whose type Relay checks while it parses; null counts as absent. */
+const ENVELOPE_HEADER: Readonly<Record<string, FieldTest>> = {
+  event_id: (value) => typeof value === "string" && UUID.test(value),
+  sent_at: (value) => typeof value === "string" && RFC_3339.test(value) && !Number.isNaN(Date.parse(value)),
+  dsn: (value) => typeof value === "string" && !("problem" in parseDsn(value)),
+};
+
+const ITEM_HEADER: Readonly<Record<string, FieldTest>> = {
+  type: isText,
+  length: isCount,
+  item_count: isCount,
+  content_type: isText,
+  filename: isText,
+  attachment_type: isText,
+};
+
+function fits(header: JsonObject, tests: Readonly<Record<string, FieldTest>>): boolean {
+  return Object.entries(tests).every(([field, test]) => {
+    const value = header[field];
+    return value === undefined || value === null || test(value);
+  });
 }
 
 function lineEnd(body: Buffer, from: number): number {
@@ -122,26 +156,18 @@ function lineEnd(body: Buffer, from: number): number {
   return at === -1 ? body.length : at;
 }
 
-function isBlank(body: Buffer, from: number): boolean {
-  return body.subarray(from).every((byte) => byte === LF);
+function isBlank(bytes: Buffer): boolean {
+  return bytes.every((byte) => byte === LF || byte === 0x20 || byte === 0x09 || byte === 0x0d);
 }
 
 function hasType(header: JsonObject): header is JsonObject & { readonly type: string } {
   return typeof header.type === "string";
 }
 
-const utf8 = new TextDecoder("utf-8", { fatal: true });
-
-function parseObject(line: Buffer): JsonObject | undefined {
-  try {
-    const value: unknown = JSON.parse(utf8.decode(line));
-    return isJsonObject(value) ? value : undefined;
-  } catch {
-    return undefined;
-  }
-}
-
-/** What `JSON.parse` returned is JSON; this only tells objects from the rest. */
-function isJsonObject(value: unknown): value is JsonObject {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
+/** "padded": a whole object with blanks after it, where Relay expects the line feed. */
+function parseHeader(line: Buffer): JsonObject | "padded" | "invalid" {
+  const value = parseJson(line);
+  if (!isObject(value) || hasDuplicateKeys(line.toString("utf8"))) return "invalid";
+  if (line[0] !== OPENING_BRACE) return "invalid";
+  return line.at(-1) === CLOSING_BRACE ? value : "padded";
 }
