@@ -7,6 +7,7 @@ import type { HttpClient } from "../http/http-client.js";
 import type { Clock } from "../kernel/clock.js";
 import type { SdkInfo } from "../sentry/envelope.js";
 import { createTransport, type ProjectTransport } from "../transport/create-transport.js";
+import { Coalescer } from "./coalesce.js";
 import { createDsnSource } from "./dsn-source.js";
 
 /** Projects kept at a time; the one unused for longest goes first. A host seldom has more than a few. */
@@ -20,13 +21,18 @@ export interface ChannelPorts {
   readonly maxInFlight: number;
 }
 
+/** What all writes to one project share. */
+export interface Channel extends ProjectTransport {
+  readonly containers: Coalescer;
+}
+
 export class Channels {
-  readonly #channels = new Map<string, ProjectTransport>();
+  readonly #channels = new Map<string, Channel>();
 
   constructor(private readonly ports: ChannelPorts) {}
 
   /** The channel of this connection; equal settings share one. */
-  of(connection: Connection): ProjectTransport {
+  of(connection: Connection): Channel {
     const key = JSON.stringify([
       connection.sentryUrl,
       connection.organizationSlug,
@@ -48,9 +54,9 @@ export class Channels {
     this.#channels.clear();
   }
 
-  #open(connection: Connection): ProjectTransport {
+  #open(connection: Connection): Channel {
     const { clock, http, sdk, maxInFlight } = this.ports;
-    return createTransport({
+    const project = createTransport({
       clock,
       http,
       sdk,
@@ -60,6 +66,7 @@ export class Channels {
         ? {}
         : { maxRequestsPerMinute: connection.maxRequestsPerMinute }),
     });
+    return { ...project, containers: new Coalescer(project.transport, clock) };
   }
 
   /** Sends under way keep their channel alive by holding it; only the sharing ends. */

@@ -5,11 +5,12 @@
 import type { Clock } from "../kernel/clock.js";
 import type { MappingResult } from "../mapping/mapping.js";
 import { transform } from "../mapping/transformer.js";
-import { type Envelope, encodeJson, type SdkInfo } from "../sentry/envelope.js";
-import type { Item } from "../sentry/items.js";
-import { MAX_EVENT_BYTES } from "../sentry/limits.js";
+import { encodeJson, type SdkInfo } from "../sentry/envelope.js";
+import { type Item, MAX_ITEM_BYTES } from "../sentry/items.js";
 import { eventLink } from "../sentry/links.js";
-import type { ProjectTransport } from "../transport/create-transport.js";
+import type { SendOptions, Verdict } from "../transport/transport.js";
+import type { Channel } from "./channels.js";
+import { travelsInContainer } from "./coalesce.js";
 import { takeIdentifier } from "./identifier.js";
 import { type Outcome, outcomeOf, type RecordReport } from "./outcome.js";
 import type { WriteRequest, WriteSession, WriteStatus } from "./write-session.js";
@@ -17,7 +18,7 @@ import type { WriteRequest, WriteSession, WriteStatus } from "./write-session.js
 export interface DeliveryPorts {
   readonly clock: Clock;
   readonly sdk: SdkInfo;
-  readonly channel: ProjectTransport;
+  readonly channel: Channel;
   /** Told about bugs; the record is errored all the same. */
   readonly onBug: (error: unknown) => void;
 }
@@ -34,16 +35,22 @@ export function openWriteSession(request: WriteRequest, ports: DeliveryPorts): W
 
   async function fateOf(mapping: Extract<MappingResult, { ok: true }>): Promise<Outcome> {
     if (refused !== undefined) return { kind: "errored", reason: "credentials", detail: refused };
-    const envelope = envelopeOf(mapping.item);
-    if (envelope.item.payload.length > MAX_EVENT_BYTES) return tooLarge(envelope.item.payload.length);
-    const outcome = outcomeOf(
-      await ports.channel.transport.send(envelope, {
-        patience: request.patience,
-        ...(request.signal === undefined ? {} : { signal: request.signal }),
-      }),
-    );
+    const payload = encodeJson(mapping.item.payload);
+    const limit = MAX_ITEM_BYTES[mapping.item.type];
+    if (payload.length > limit) return tooLarge(payload.length, limit);
+    const outcome = outcomeOf(await send(mapping.item, payload));
     if (outcome.kind === "errored" && outcome.reason === "credentials") refused ??= outcome.detail;
     return outcome;
+  }
+
+  function send(item: Item, payload: Buffer): Promise<Verdict> {
+    const options: SendOptions = {
+      patience: request.patience,
+      ...(request.signal === undefined ? {} : { signal: request.signal }),
+    };
+    if (travelsInContainer(item.type)) return ports.channel.containers.send(item.type, payload, options);
+    const id = item.eventId === undefined ? {} : { eventId: item.eventId };
+    return ports.channel.transport.send({ ...id, item: { type: item.type, payload } }, options);
   }
 
   async function deliver(handedOver: unknown, index: number): Promise<RecordReport> {
@@ -103,14 +110,7 @@ function mappingContext(request: WriteRequest, ports: DeliveryPorts, index: numb
   };
 }
 
-function envelopeOf(item: Item): Envelope {
-  return {
-    ...(item.eventId === undefined ? {} : { eventId: item.eventId }),
-    item: { type: item.type, payload: encodeJson(item.payload) },
-  };
-}
-
-function tooLarge(bytes: number): Outcome {
-  const detail = `The event has ${bytes} bytes; Sentry takes at most ${MAX_EVENT_BYTES}. Map fewer or shorter columns.`;
+function tooLarge(bytes: number, limit: number): Outcome {
+  const detail = `The item has ${bytes} bytes; Sentry takes at most ${limit}. Map fewer or shorter columns.`;
   return { kind: "rejected", reason: "too_large", detail };
 }

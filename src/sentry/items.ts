@@ -3,6 +3,7 @@
  * rate-limited by, and the shape of their payloads.
  * Source: https://develop.sentry.dev/sdk/foundations/transport/envelope-items/ (2026-11).
  */
+import { MAX_CHECK_IN_BYTES, MAX_EVENT_BYTES, MAX_LOG_BYTES, MAX_METRIC_BYTES } from "./limits.js";
 
 /** Item types sent to the ingest endpoint. */
 export type ItemType = "event" | "transaction" | "feedback" | "log" | "trace_metric" | "check_in";
@@ -31,7 +32,41 @@ export const CATEGORIES: Record<ItemType, readonly DataCategory[]> = {
   check_in: ["monitor"],
 };
 
+/** Bytes of one payload, uncompressed; for containers of each item in them. */
+export const MAX_ITEM_BYTES: Record<ItemType, number> = {
+  event: MAX_EVENT_BYTES,
+  transaction: MAX_EVENT_BYTES,
+  feedback: MAX_EVENT_BYTES,
+  log: MAX_LOG_BYTES,
+  trace_metric: MAX_METRIC_BYTES,
+  check_in: MAX_CHECK_IN_BYTES,
+};
+
 export type SentryLevel = "fatal" | "error" | "warning" | "info" | "debug";
+
+/** Values of `platform`; it steers how Sentry treats stack traces. Anything else is read as "other". Source: develop.sentry.dev event payloads (2026-11). */
+export const PLATFORMS = [
+  "as3",
+  "c",
+  "cfml",
+  "cocoa",
+  "csharp",
+  "elixir",
+  "go",
+  "groovy",
+  "haskell",
+  "java",
+  "javascript",
+  "native",
+  "node",
+  "objc",
+  "other",
+  "perl",
+  "php",
+  "python",
+  "ruby",
+] as const;
+export type Platform = (typeof PLATFORMS)[number];
 
 export type JsonValue = string | number | boolean | null | readonly JsonValue[] | { readonly [key: string]: JsonValue };
 export type JsonObject = { readonly [key: string]: JsonValue };
