@@ -60,7 +60,7 @@ export const AMBIENT_NAMES: readonly AmbientName[] = [
   {
     name: "timers",
     pattern: /\b(setTimeout|setInterval|setImmediate)\(/,
-    owners: ["kernel/clock.ts"],
+    owners: ["kernel/clock.ts", "sandbox/page/"],
     instead: "take a Clock and sleep",
   },
   { name: "Math.random", pattern: /\bMath\.random\b/, owners: ["kernel/clock.ts"], instead: "take a Clock" },
