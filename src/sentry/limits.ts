@@ -55,6 +55,13 @@ export const MAX_TAG_KEY_CHARS = { current: 200, old: 32 } as const;
 /** Characters of a tag value. */
 export const MAX_TAG_VALUE_CHARS = 200;
 
+/** Tag keys that Sentry removes because they are attributes of their own. relay: relay-event-normalization. */
+export const RESERVED_TAG_KEYS: readonly string[] = ["release", "dist", "user", "filename", "function"];
+
+/** Bytes of a release or environment name; longer ones are removed. relay: sentry-release-parser. */
+export const MAX_RELEASE_BYTES = 200;
+export const MAX_ENVIRONMENT_BYTES = 64;
+
 /** A value under `extra`: bytes of JSON each, and of all together. */
 export const MAX_EXTRA_VALUE_BYTES = 16_384;
 export const MAX_EXTRA_BYTES = 262_144;

@@ -1,0 +1,73 @@
+/** Stack frames that arrive as JSON, in Sentry's names or the usual others, made into frames Sentry keeps. */
+import type { Frame, JsonObject, JsonValue, Stacktrace } from "../sentry/items.js";
+import { cutChars } from "./json.js";
+import { isPlainObject } from "./record.js";
+import { readList, readStructure } from "./structured.js";
+
+/** Characters of a frame's symbols and paths. relay: 256-class limits. */
+const MAX_SYMBOL_CHARS = 256;
+
+type Reader = (value: JsonValue) => JsonValue | undefined;
+
+const asSymbol: Reader = (value) =>
+  typeof value === "string" || typeof value === "number" ? cutChars(String(value), MAX_SYMBOL_CHARS) : undefined;
+const asLine: Reader = (value) => (typeof value === "string" || typeof value === "number" ? String(value) : undefined);
+const asPosition: Reader = (value) => {
+  const number = typeof value === "string" ? Number(value.trim() || Number.NaN) : value;
+  return typeof number === "number" && Number.isInteger(number) && number >= 1 && number < 2 ** 31 ? number : undefined;
+};
+const asFlag: Reader = (value) =>
+  typeof value === "boolean" ? value : value === "true" || value === "false" ? value === "true" : undefined;
+const asLines: Reader = (value) =>
+  readList(value)?.map((line) => (typeof line === "string" ? line : JSON.stringify(line)));
+const asObject: Reader = (value) => (isPlainObject(value) ? value : undefined);
+
+/** Sentry's name → how it is read, and other names for it; the first name present counts. */
+const FRAME_FIELDS: readonly {
+  readonly name: keyof Frame;
+  readonly read: Reader;
+  readonly others: readonly string[];
+}[] = [
+  { name: "function", read: asSymbol, others: ["method", "func", "methodName", "function_name", "name"] },
+  { name: "raw_function", read: asSymbol, others: [] },
+  { name: "module", read: asSymbol, others: ["class", "className", "declaringClass", "namespace"] },
+  { name: "filename", read: asSymbol, others: ["file", "fileName", "file_name", "path"] },
+  { name: "abs_path", read: asSymbol, others: ["absolute_path"] },
+  { name: "lineno", read: asPosition, others: ["line", "lineNumber", "line_number"] },
+  { name: "colno", read: asPosition, others: ["column", "col", "columnNumber", "column_number"] },
+  { name: "package", read: asSymbol, others: [] },
+  { name: "platform", read: asSymbol, others: [] },
+  { name: "in_app", read: asFlag, others: ["inApp"] },
+  { name: "context_line", read: asLine, others: ["code"] },
+  { name: "pre_context", read: asLines, others: [] },
+  { name: "post_context", read: asLines, others: [] },
+  { name: "vars", read: asObject, others: ["locals"] },
+  { name: "instruction_addr", read: asSymbol, others: [] },
+  { name: "symbol_addr", read: asSymbol, others: [] },
+  { name: "image_addr", read: asSymbol, others: [] },
+  { name: "addr_mode", read: asSymbol, others: [] },
+];
+
+/** Undefined when the value holds no frames; then it is text for the stack-trace parsers. */
+export function readFrames(
+  value: JsonValue,
+): { readonly stacktrace: Stacktrace; readonly dropped: number } | undefined {
+  const structure = typeof value === "string" ? readStructure(value) : value;
+  if (structure === undefined) return undefined;
+  const holder = isPlainObject(structure) ? (structure.frames ?? structure) : structure;
+  const elements = readList(holder);
+  if (elements === undefined || !elements.some(isPlainObject)) return undefined;
+  const frames = elements.flatMap((element) => (isPlainObject(element) ? readFrame(element) : []));
+  return frames.length === 0 ? undefined : { stacktrace: { frames }, dropped: elements.length - frames.length };
+}
+
+function readFrame(source: JsonObject): Frame[] {
+  const entries = FRAME_FIELDS.flatMap(({ name, read, others }) => {
+    const key = [name, ...others].find((candidate) => source[candidate] !== undefined && source[candidate] !== null);
+    const value = key === undefined ? undefined : read(source[key] ?? null);
+    return value === undefined ? [] : [[name, value] as const];
+  });
+  // Each value was made by the reader that the table gives for its name.
+  const frame: Frame = Object.fromEntries(entries);
+  return (frame.function ?? frame.filename ?? frame.instruction_addr) ? [frame] : [];
+}

@@ -1,0 +1,13 @@
+/** Every stream, one line each; catalog, command line and documentation follow by themselves. */
+import { errors } from "./items/errors.js";
+import type { StreamDefinition } from "./stream.js";
+
+export const STREAMS: readonly StreamDefinition[] = [errors];
+
+const BY_NAME: ReadonlyMap<string, StreamDefinition> = new Map(STREAMS.map((stream) => [stream.name, stream]));
+
+export const STREAM_NAMES: readonly string[] = STREAMS.map(({ name }) => name);
+
+export function streamNamed(name: string): StreamDefinition | undefined {
+  return BY_NAME.get(name);
+}
