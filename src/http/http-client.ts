@@ -42,6 +42,8 @@ export interface HttpFailure {
   readonly kind: HttpFailureKind;
   readonly code?: string;
   readonly detail: string;
+  /** What had already been answered when the exchange broke off: the body never came whole. */
+  readonly answered?: { readonly status: number; readonly headers: Readonly<Record<string, string>> };
 }
 
 export interface HttpClient {
