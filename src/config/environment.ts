@@ -1,0 +1,43 @@
+/**
+ * Settings in the environment: the names that sentry-cli and Sentry's SDKs use, where they have one, and
+ * `MULTIWOVEN_SENTRY_<SETTING>` for every setting. Pure: who may read the environment hands it in.
+ */
+import { SETTING_NAMES } from "./connection.js";
+import type { SettingName } from "./settings-schema.js";
+
+/** Source: https://docs.sentry.io/cli/configuration/ and https://docs.sentry.io/platforms/javascript/configuration/. */
+const SENTRY_NAMES: Partial<Record<SettingName, string>> = {
+  api_token: "SENTRY_AUTH_TOKEN",
+  organization_slug: "SENTRY_ORG",
+  project_slug: "SENTRY_PROJECT",
+  sentry_url: "SENTRY_URL",
+  dsn: "SENTRY_DSN",
+  environment: "SENTRY_ENVIRONMENT",
+  release: "SENTRY_RELEASE",
+};
+
+const PREFIX = "MULTIWOVEN_SENTRY_";
+
+/** Variables with our prefix that are no settings of a connection. */
+const PROCESS_VARIABLES: ReadonlySet<string> = new Set(["MULTIWOVEN_SENTRY_LOG_LEVEL", "MULTIWOVEN_SENTRY_NODE"]);
+
+/** The variable that people are told to use for a setting. */
+export function environmentName(setting: SettingName): string {
+  return SENTRY_NAMES[setting] ?? `${PREFIX}${setting.toUpperCase()}`;
+}
+
+/**
+ * Raw settings for `parseConnection`. Empty variables count as unset. A variable with our prefix and an
+ * unknown rest is handed on under that name, so that a slip of the pen is refused like any unknown setting.
+ */
+export function settingsFromEnvironment(env: Readonly<Record<string, string | undefined>>): Record<string, string> {
+  const ours = Object.entries(env)
+    .filter(([variable]) => variable.startsWith(PREFIX) && !PROCESS_VARIABLES.has(variable))
+    .map(([variable, value]) => [variable.slice(PREFIX.length).toLowerCase(), value] as const);
+  const sentrys = SETTING_NAMES.map((setting) => [setting, env[environmentName(setting)]] as const);
+  return Object.fromEntries([...ours, ...sentrys].filter((entry): entry is [string, string] => isSet(entry[1])));
+}
+
+function isSet(value: string | undefined): boolean {
+  return value !== undefined && value.trim() !== "";
+}
