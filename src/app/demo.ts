@@ -1,0 +1,97 @@
+/**
+ * The demo: the sandbox, and in front of it the real command line as processes of its own, with nothing but a
+ * settings file between them. It succeeds only when every sample row arrived.
+ */
+import { spawn } from "node:child_process";
+import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { type Sandbox, startSandbox } from "../sandbox/sandbox.js";
+import { summarize } from "./demo-summary.js";
+import { EXIT, type ExitCode } from "./exit-codes.js";
+import type { Runtime } from "./runtime.js";
+
+const MAIN = fileURLToPath(new URL("main.js", import.meta.url));
+const SAMPLE = fileURLToPath(new URL("../../docs/samples/errors.ndjson", import.meta.url));
+
+/** Characters of a message that are shown. */
+const SHOWN_CHARS = 200;
+
+export async function runDemo(runtime: Runtime): Promise<ExitCode> {
+  const folder = await mkdtemp(join(tmpdir(), "multiwoven-sentry-demo-"));
+  const sandbox = await startSandbox({ port: 0 });
+  const interrupted = new AbortController();
+  const unlisten = runtime.onInterrupt(() => interrupted.abort());
+  try {
+    return await walkThrough(runtime, sandbox, folder, interrupted.signal);
+  } finally {
+    unlisten();
+    await sandbox.close();
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
+async function walkThrough(runtime: Runtime, sandbox: Sandbox, folder: string, stop: AbortSignal): Promise<ExitCode> {
+  const say = (text: string): Promise<void> => runtime.stdout.write(`${text}\n`);
+  const settings = join(folder, "settings.json");
+  const { url, api_token, organization_slug, project_slug } = sandbox.ready;
+  await writeFile(settings, JSON.stringify({ api_token, organization_slug, project_slug, sentry_url: url }));
+  await say(
+    `A stand-in for Sentry listens on ${url} (organization "${organization_slug}", project "${project_slug}").`,
+  );
+
+  const steps = [
+    ["check", "--config", settings],
+    ["discover"],
+    ["write", "--stream", "errors", "--config", settings, "--input", SAMPLE],
+  ];
+  for (const args of steps) {
+    await say(`\n$ multiwoven-sentry ${args.map((arg) => shortPath(arg, folder)).join(" ")}`);
+    const { code, lastLine } = await runCommand(args, folder, stop);
+    await say(lastLine.length > SHOWN_CHARS ? `${lastLine.slice(0, SHOWN_CHARS)}…` : lastLine);
+    if (stop.aborted) return EXIT.interrupted;
+    if (code !== EXIT.ok) {
+      await say(`\nThis step ended with exit code ${code}, so the demo ends here.`);
+      return EXIT.failed;
+    }
+  }
+
+  const items: unknown = await (await fetch(new URL("/_sandbox/items", url))).json();
+  const summary = summarize(Array.isArray(items) ? items : []);
+  const sent = (await readFile(SAMPLE, "utf8")).trimEnd().split("\n").length;
+  await say(`\n${summary.lines.join("\n")}`);
+  const complete = summary.accepted === sent;
+  await say(complete ? `\nAll ${sent} rows arrived.` : `\nOf ${sent} rows only ${summary.accepted} arrived.`);
+  return complete ? EXIT.ok : EXIT.failed;
+}
+
+/** Paths of this machine say nothing to the reader. */
+function shortPath(arg: string, folder: string): string {
+  return arg === SAMPLE ? "docs/samples/errors.ndjson" : arg.replace(`${folder}/`, "");
+}
+
+interface Ended {
+  readonly code: number;
+  /** The last protocol message. */
+  readonly lastLine: string;
+}
+
+/** Its logs go where ours go. It starts in the empty folder, so no `.env` of the user's is read. */
+function runCommand(args: readonly string[], folder: string, signal: AbortSignal): Promise<Ended> {
+  return new Promise((resolve, reject) => {
+    const child = spawn(process.execPath, [MAIN, ...args], {
+      cwd: folder,
+      stdio: ["ignore", "pipe", "inherit"],
+      signal,
+    });
+    let output = "";
+    child.stdout.setEncoding("utf8").on("data", (text: string) => {
+      output += text;
+    });
+    child.on("error", (error) => (signal.aborted ? resolve({ code: EXIT.interrupted, lastLine: "" }) : reject(error)));
+    child.on("close", (code) =>
+      resolve({ code: code ?? EXIT.failed, lastLine: output.trimEnd().split("\n").at(-1) ?? "" }),
+    );
+  });
+}
