@@ -31,8 +31,8 @@ export type RefusedKind =
 
 /** What one send came to. `detail` is safe to show: no headers, no token, at most 500 characters. */
 export type Verdict =
-  /** `id` is the event id that Sentry answered, when it answered one. */
-  | { readonly verdict: "accepted"; readonly id?: string; readonly projectId: string }
+  /** `id` is the event id that Sentry answered, when it answered one; `detail` is there when that is another than was sent. */
+  | { readonly verdict: "accepted"; readonly id?: string; readonly projectId: string; readonly detail?: string }
   | {
       readonly verdict: "retryable";
       readonly kind: RetryableKind;
@@ -70,6 +70,24 @@ export interface OutageAllowance {
 export interface SendOptions {
   readonly patience: Patience;
   readonly signal?: AbortSignal;
+  /** Between the layers only: what is left of the patience for this record. Callers leave it out. */
+  readonly budget?: Budget;
+}
+
+/**
+ * What one record has left of its caller's patience, counted down by the layer that spends it. The
+ * outermost layer makes it, so that several attempts share one.
+ */
+export interface Budget {
+  attempts: number;
+  attemptsMs: number;
+  limitWaitMs: number;
+  queueWaitMs: number;
+}
+
+export function budgetOf({ budget, patience }: SendOptions): Budget {
+  const { attemptsMs, limitWaitMs, queueWaitMs } = patience;
+  return budget ?? { attempts: Number.POSITIVE_INFINITY, attemptsMs, limitWaitMs, queueWaitMs };
 }
 
 export interface Transport {

@@ -1,0 +1,126 @@
+/**
+ * The circuit of one project: after five records in a row that spent all their time on faults, nobody
+ * else spends his. A call from the host fails at once; a record of the command line that has not started
+ * waits. Once a second one real record probes with one attempt; the first answer that shows Sentry alive
+ * closes the circuit. Rate limits are no faults: whoever sends them is alive.
+ */
+import type { Clock } from "../kernel/clock.js";
+import type { Envelope } from "../sentry/envelope.js";
+import { FAULTS } from "./retry-policy.js";
+import { budgetOf, type OutageAllowance, type SendOptions, type Transport, type Verdict } from "./transport.js";
+import { WaitQueue } from "./wait-queue.js";
+
+/** Records in a row. */
+const RECORDS_TO_OPEN = 5;
+/** Milliseconds from one probe's end to the next one's start, and for one probe at most. */
+const PROBE_EVERY_MS = 1_000;
+const PROBE_MS = 5_000;
+
+/** `reason` stands alone: what the outage looked like when last seen. */
+export type CircuitState = { readonly state: "closed" } | { readonly state: "open"; readonly reason: string };
+
+export class CircuitTransport implements Transport {
+  #failedInARow = 0;
+  #state: CircuitState = { state: "closed" };
+  #probing = false;
+  #probeAt = 0;
+  readonly #waiting: WaitQueue;
+
+  constructor(
+    private readonly inner: Transport,
+    private readonly clock: Clock,
+  ) {
+    this.#waiting = new WaitQueue(clock);
+  }
+
+  get state(): CircuitState {
+    return this.#state;
+  }
+
+  async send(envelope: Envelope, options: SendOptions): Promise<Verdict> {
+    const { outage } = options.patience;
+    if (this.#state.state === "open") {
+      const verdict =
+        outage === "fail" ? await this.#probeOrFail(envelope, options) : await this.#wait(envelope, options, outage);
+      if (verdict !== undefined) return verdict;
+    }
+    return this.#learn(await this.inner.send(envelope, options));
+  }
+
+  async #probeOrFail(envelope: Envelope, options: SendOptions): Promise<Verdict> {
+    return this.#isProbeDue() ? this.#probe(envelope, options, PROBE_MS) : this.#failing();
+  }
+
+  /** Nothing when the circuit was closed meanwhile; else what this record's own probe came to, or that the allowance is used up. */
+  async #wait(envelope: Envelope, options: SendOptions, outage: OutageAllowance): Promise<Verdict | undefined> {
+    const stopWaiting = outage.startWaiting(this.clock.monotonic());
+    try {
+      while (this.#state.state === "open") {
+        if (options.signal?.aborted) return { verdict: "cancelled" };
+        const leftMs = outage.remainingMs(this.clock.monotonic());
+        if (leftMs <= 0) return this.#failing();
+        if (this.#isProbeDue()) {
+          const verdict = await this.#probe(envelope, options, Math.min(PROBE_MS, leftMs));
+          if (!isFault(verdict)) return verdict;
+        } else {
+          const untilProbeMs = this.#probing ? leftMs : this.#probeAt - this.clock.monotonic();
+          await this.#waiting.wait(Math.min(leftMs, untilProbeMs), options.signal);
+        }
+      }
+      return undefined;
+    } finally {
+      stopWaiting(this.clock.monotonic());
+    }
+  }
+
+  #isProbeDue(): boolean {
+    return !this.#probing && this.clock.monotonic() >= this.#probeAt;
+  }
+
+  async #probe(envelope: Envelope, options: SendOptions, atMostMs: number): Promise<Verdict> {
+    const budget = budgetOf(options);
+    this.#probing = true;
+    try {
+      const attemptsMs = Math.min(budget.attemptsMs, atMostMs);
+      return this.#learn(
+        await this.inner.send(envelope, { ...options, budget: { ...budget, attempts: 1, attemptsMs } }),
+      );
+    } finally {
+      this.#probing = false;
+      this.#probeAt = this.clock.monotonic() + PROBE_EVERY_MS;
+      this.#waiting.wakeAll();
+    }
+  }
+
+  #learn(verdict: Verdict): Verdict {
+    if (isFault(verdict)) {
+      this.#failedInARow += 1;
+      if (this.#state.state === "closed") this.#probeAt = this.clock.monotonic() + PROBE_EVERY_MS;
+      if (this.#failedInARow >= RECORDS_TO_OPEN) this.#state = { state: "open", reason: verdict.detail };
+    } else if (isSignOfLife(verdict)) {
+      this.#failedInARow = 0;
+      this.#state = { state: "closed" };
+      this.#waiting.wakeAll();
+    }
+    return verdict;
+  }
+
+  #failing(): Verdict {
+    const reason = this.#state.state === "open" ? this.#state.reason : "";
+    const detail = `Not sent, because the last records of this project all failed; one a second is still tried. ${reason}`;
+    return { verdict: "retryable", kind: "circuit_open", detail: detail.trim().slice(0, 500) };
+  }
+}
+
+function isFault(verdict: Verdict): verdict is Extract<Verdict, { verdict: "retryable" }> {
+  return verdict.verdict === "retryable" && FAULTS[verdict.kind];
+}
+
+/** A 429 is an answer; a send that was held back or cancelled tells nothing. */
+function isSignOfLife(verdict: Verdict): boolean {
+  return (
+    verdict.verdict === "accepted" ||
+    verdict.verdict === "refused" ||
+    (verdict.verdict === "retryable" && verdict.status === 429)
+  );
+}
