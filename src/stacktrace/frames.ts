@@ -1,0 +1,70 @@
+/** Places in files and what the text alone tells about a frame. */
+import type { Frame } from "../sentry/items.js";
+
+export interface Place {
+  readonly path: string;
+  readonly lineno?: number;
+  readonly colno?: number;
+}
+
+/** Splits `path:line:column` from the end, so that drive letters, ports and query strings stay in the path. */
+export function placeOf(text: string): Place {
+  const last = numberBehindColon(text, text.length);
+  if (last === undefined) return { path: text };
+  const before = numberBehindColon(text, last.at);
+  if (before === undefined) return { path: text.slice(0, last.at), ...positive("lineno", last.value) };
+  return {
+    path: text.slice(0, before.at),
+    ...positive("lineno", before.value),
+    ...positive("colno", last.value),
+  };
+}
+
+function numberBehindColon(text: string, end: number): { at: number; value: number } | undefined {
+  let start = end;
+  while (start > 0 && isDigit(text.charCodeAt(start - 1))) start -= 1;
+  if (start === end || end - start > 10 || start < 1 || text[start - 1] !== ":") return undefined;
+  return { at: start - 1, value: Number(text.slice(start, end)) };
+}
+
+const isDigit = (code: number): boolean => code >= 48 && code <= 57;
+
+function positive<K extends "lineno" | "colno">(key: K, value: number): { [P in K]?: number } {
+  return value > 0 ? ({ [key]: value } as { [P in K]: number }) : {};
+}
+
+/** Number fields of a frame, left out when the text has none. Sentry takes line numbers from 1. */
+export function linenoOf(text: string | undefined): { lineno?: number } {
+  const value = Number(text);
+  return text !== undefined && Number.isSafeInteger(value) && value > 0 ? { lineno: value } : {};
+}
+
+const ABSOLUTE = /^(?:\/|[A-Za-z]:[\\/]|\\\\|[a-z][a-z0-9+.-]*:\/\/)/i;
+
+/** `filename` as printed; `abs_path` too when the path is absolute. */
+export function fileOf(path: string | undefined): { filename?: string; abs_path?: string } {
+  if (path === undefined || path === "") return {};
+  return ABSOLUTE.test(path) ? { filename: path, abs_path: path } : { filename: path };
+}
+
+/** `function` as people say it; `raw_function` only when the text prints another. */
+export function functionOf(name: string | undefined, raw?: string): { function?: string; raw_function?: string } {
+  if (name === undefined || name === "") return {};
+  return raw === undefined || raw === name ? { function: name } : { function: name, raw_function: raw };
+}
+
+/** A frame with what is known and nothing else. */
+export function frameOf(...parts: readonly Frame[]): Frame {
+  return Object.assign({}, ...parts) as Frame;
+}
+
+/** Does the path contain one of these folders, with either kind of slash? */
+export function within(path: string | undefined, folders: readonly string[]): boolean {
+  if (path === undefined) return false;
+  const slashed = `/${path.replaceAll("\\", "/")}`;
+  return folders.some((folder) => slashed.includes(folder));
+}
+
+export function startsWithAny(text: string, starts: readonly string[]): boolean {
+  return starts.some((start) => text.startsWith(start));
+}

@@ -1,0 +1,54 @@
+/** "Type: value" lines, and the way back from a first frame over a message of several lines to them. */
+import type { Foreign, Line } from "./language.js";
+
+export interface Headline {
+  readonly type: string | undefined;
+  readonly value: string | undefined;
+}
+
+/** Lines that one message may have between its headline and its first frame. */
+export const MAX_MESSAGE_LINES = 200;
+
+/** Type names that need no further proof. */
+const TELLING = /(?:Error|Exception|Throwable|Exit|Interrupt|Warning|Fault|Failure|Rejection|StopIteration|Abort)$/;
+
+export function isTellingType(name: string): boolean {
+  return TELLING.test(name);
+}
+
+/** `Type: value` or `Type` alone; the type may be dotted, and must start like an identifier. */
+export function headlineOf(text: string): Headline | undefined {
+  const match = /^([A-Za-z_$\u00c0-\uffff][\w$.\u00c0-\uffff]*)(?::(?:\s+|$)(.*))?$/s.exec(text);
+  const type = match?.[1];
+  if (type === undefined || type.endsWith(".")) return undefined;
+  return { type, value: match?.[2] };
+}
+
+/** Joins the first line of a message and those that follow it; undefined when there is nothing. */
+export function messageOf(first: string | undefined, more: readonly string[]): string | undefined {
+  const all = [first ?? "", ...more].join("\n").trim();
+  return all === "" ? undefined : all;
+}
+
+/**
+ * From the line before `frame` back to `floor`: the nearest line that `accepts` takes.
+ * Ends at two blank lines, at foreign frames and after `MAX_MESSAGE_LINES`.
+ */
+export function lookBack<T>(
+  lines: readonly Line[],
+  frame: number,
+  floor: number,
+  foreign: Foreign,
+  accepts: (line: Line, distance: number) => T | undefined,
+): { readonly at: number; readonly found: T } | undefined {
+  let blanks = 0;
+  for (let at = frame - 1; at >= Math.max(floor, frame - MAX_MESSAGE_LINES); at -= 1) {
+    const line = lines[at];
+    if (line === undefined || foreign(at)) return undefined;
+    blanks = line.text === "" ? blanks + 1 : 0;
+    if (blanks > 1) return undefined;
+    const found = line.text === "" ? undefined : accepts(line, frame - at);
+    if (found !== undefined) return { at, found };
+  }
+  return undefined;
+}

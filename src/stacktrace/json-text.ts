@@ -1,0 +1,147 @@
+/** Traces that arrive as JSON: a string, a list of lines, a log record with a trace in it, a list of frame objects. */
+import type { Frame } from "../sentry/items.js";
+import { framesOfObjects, isFrameList, oldestFirst } from "./json-frames.js";
+import { framesWithin } from "./raised.js";
+import type { ParsedStacktrace } from "./stacktrace.js";
+
+/** Levels of nesting and values that are searched. */
+const MAX_DEPTH = 6;
+const MAX_VALUES = 2_000;
+
+export interface Unpacked {
+  readonly text: string;
+  readonly parsed?: ParsedStacktrace;
+}
+
+/** Undefined when the text is no JSON, or JSON that holds neither lines nor frames. */
+export function fromJson(text: string): Unpacked | undefined {
+  const trimmed = text.trim();
+  const listed = listedLines(trimmed);
+  if (listed !== undefined) return { text: listed };
+  if (!/^[[{"]/.test(trimmed) || !/[\]}"]$/.test(trimmed)) return undefined;
+  let value: unknown;
+  try {
+    value = JSON.parse(trimmed);
+  } catch {
+    return undefined;
+  }
+  const found = search(value);
+  if (found.frames !== undefined) return { text, parsed: fromFrames(found) };
+  return found.text === undefined ? undefined : { text: found.text };
+}
+
+/** `['Traceback …\n', '  File …\n']`: how Python shows a list of lines. */
+function listedLines(text: string): string | undefined {
+  if (!/^\[u?['"]/.test(text) || !/['"],?\s{0,4}\]$/.test(text) || text.startsWith('["')) return undefined;
+  return text
+    .replace(/^\[u?['"]/, "")
+    .replace(/['"],?\s{0,4}\]$/, "")
+    .replace(/(?:\\n)?['"],\s{0,4}u?['"]/g, "\\n");
+}
+
+interface Found {
+  text?: string;
+  frames?: Frame[];
+  type?: string;
+  value?: string;
+}
+
+const TRACE_KEYS =
+  /^(?:stack|stack_?trace|trace|traceback|backtrace|exc_info|exc_text|exception|error|err|cause|details?|message|msg|log|body|text|event|data|payload|errorMessage|stackTraceString|StackTraceString)$/i;
+const TYPE_KEYS = [
+  "type",
+  "exc_type",
+  "class",
+  "className",
+  "ClassName",
+  "errorClass",
+  "errorType",
+  "exception_class",
+  "name",
+  "kind",
+];
+const VALUE_KEYS = ["value", "exc_value", "message", "Message", "errorMessage", "exception_message", "msg", "detail"];
+
+function search(root: unknown): Found {
+  const waiting: { value: unknown; depth: number; owner: object | undefined }[] = [
+    { value: root, depth: 0, owner: undefined },
+  ];
+  let longest: string | undefined;
+  for (let seen = 0; waiting.length > 0 && seen < MAX_VALUES; seen += 1) {
+    const { value, depth, owner } = waiting.shift() ?? { value: undefined, depth: 0, owner: undefined };
+    if (typeof value === "string" && value.length > (longest?.length ?? 0) && looksLikeLines(value, depth))
+      longest = value;
+    else if (Array.isArray(value) && value.length > 0 && value.every((line) => typeof line === "string")) {
+      const joined = value.map((line) => line.replace(/\n$/, "")).join("\n");
+      const above = owner === undefined ? undefined : headOf(owner);
+      const text = above === undefined ? joined : `${above}\n${joined}`;
+      if (text.length > (longest?.length ?? 0)) longest = text;
+    } else if (isFrameList(value))
+      return { frames: oldestFirst(value, framesOfObjects(value)), ...typeAndValue(owner) };
+    else if (typeof value === "object" && value !== null && depth < MAX_DEPTH) {
+      for (const [key, child] of Object.entries(value).slice(0, MAX_VALUES))
+        if (Array.isArray(value) || typeof child === "object" || TRACE_KEYS.test(key))
+          waiting.push({ value: child, depth: depth + 1, owner: Array.isArray(value) ? owner : value });
+    }
+  }
+  return longest === undefined ? {} : { text: longest };
+}
+
+/** Inside an object only a text of several lines can be a trace. */
+function looksLikeLines(text: string, depth: number): boolean {
+  return depth === 0 || text.includes("\n") || text.includes("\\n");
+}
+
+function stringAt(owner: object | undefined, keys: readonly string[]): string | undefined {
+  if (owner === undefined) return undefined;
+  for (const key of keys) {
+    const value: unknown = Object.hasOwn(owner, key) ? Reflect.get(owner, key) : undefined;
+    if (typeof value === "string" && value !== "") return value;
+  }
+  return undefined;
+}
+
+function typeAndValue(owner: object | undefined): { type?: string; value?: string } {
+  const type = stringAt(owner, TYPE_KEYS);
+  const value = stringAt(owner, VALUE_KEYS);
+  return { ...(type === undefined ? {} : { type }), ...(value === undefined ? {} : { value }) };
+}
+
+function headOf(owner: object): string | undefined {
+  const { type, value } = typeAndValue(owner);
+  return type === undefined ? undefined : value === undefined ? type : `${type}: ${value}`;
+}
+
+const PLATFORMS: readonly (readonly [RegExp, string, string])[] = [
+  [/\.pyx?$/, "python", "python"],
+  [/\.(?:java|kt|scala|groovy|clj)$/, "java", "java"],
+  [/\.php$/, "php", "php"],
+  [/\.(?:rb|erb|rake)$/, "ruby", "ruby"],
+  [/\.go$/, "go", "go"],
+  [/\.(?:cs|vb|fs)$/, "dotnet", "csharp"],
+  [/\.(?:[cm]?jsx?|[cm]?tsx?|vue|bundle|jsbundle)(?:\?.*)?$/, "javascript", "javascript"],
+  [/\.rs$/, "rust", "native"],
+  [/\.exs?$/, "elixir", "elixir"],
+  [/\.dart$/, "dart", "other"],
+];
+
+function fromFrames(found: Found): ParsedStacktrace {
+  const notes: string[] = [];
+  const frames = framesWithin(found.frames ?? [], notes);
+  const named = frames.map(({ filename }) => PLATFORMS.find(([ending]) => ending.test(filename ?? "")));
+  const [, language, platform] = named.findLast((entry) => entry !== undefined) ?? [undefined, "other", "other"];
+  return {
+    language,
+    platform,
+    exceptions: [
+      {
+        ...(found.type === undefined ? {} : { type: found.type }),
+        ...(found.value === undefined ? {} : { value: found.value }),
+        stacktrace: { frames },
+      },
+    ],
+    threads: [],
+    rest: "",
+    notes,
+  };
+}

@@ -1,0 +1,233 @@
+/**
+ * Java, Kotlin, Scala, Groovy, Clojure and Android. Printed newest call first, the exception before its frames; a cause
+ * leaves out the frames it shares with the trace around it. Source: java.lang.Throwable#printStackTrace
+ */
+import type { Thread } from "../sentry/items.js";
+import { headlineOf, isTellingType, lookBack, messageOf } from "./headline.js";
+import { isBoundary, jvmFrame } from "./jvm-frame.js";
+import type { Foreign, Language, Line, Reading } from "./language.js";
+import { linkTo, type Raised, raise } from "./raised.js";
+
+const MORE = /^\.\.\. (\d+) (?:more|common frames? omitted|frames? (?:truncated|omitted|excluded|elided))/;
+const CIRCULAR = /^(?:at )?\[?CIRCULAR REFERENCE ?:/i;
+const CHAINED = /^(Caused by|Suppressed|Wrapped by|Cause|Causing): ?(.*)$/s;
+const THREAD = /^(?:Exception in thread|Uncaught exception in thread) "[^"]*" (.*)$/s;
+const QUALIFIED = /^(?:[\w$\u00c0-\uffff-]+\.)+[\w$\u00c0-\uffff]+$/;
+const EMBEDDED =
+  /(?:^|[\s"'([=])((?:[a-z_][\w$]*\.){1,12}[A-Z][\w$]*(?:Exception|Error|Throwable|Failure|Fault|Interrupt))(?=:|$)(?:: ?(.*))?$/s;
+const DUMPED = /^"([^"]{1,200})" .*(?:prio=|tid=|nid=|Id=|os_prio)/;
+const NOISE =
+  /^(?:FATAL EXCEPTION: |Process: [\w.:]+, PID: \d+|- (?:locked|waiting|parking|eliminated) |java\.lang\.Thread\.State: |Locked ownable|- None$)/;
+const CLOJURE =
+  /^(?:Execution error|Syntax error)(?: \(([\w.$]+)\))? (?:at|compiling at|macroexpanding|reading source at) .*\.$/;
+
+export const jvm: Language = {
+  name: "java",
+  platform: "java",
+  marks: (text) =>
+    jvmFrame(text) !== undefined ||
+    (text.startsWith("... ") && MORE.test(text)) ||
+    (text.startsWith(": ") && EMBEDDED.test(text)) ||
+    ((text.startsWith("Caused by: ") || text.startsWith("Suppressed: ")) && QUALIFIED.test(headOf(text).type ?? "")),
+  read: (lines, foreign) => new JvmReader(lines, foreign).read(),
+};
+
+interface Entry {
+  readonly raised: Raised;
+  readonly indent: number;
+  readonly parent: Raised | undefined;
+}
+
+class JvmReader {
+  readonly #understood = new Set<number>();
+  readonly #roots: Raised[] = [];
+  readonly #threads: Thread[] = [];
+  /** Exceptions of the current root, in printed order. */
+  #entries: Entry[] = [];
+  /** Whose frames and message lines follow. */
+  #current: Raised | undefined;
+  /** Headline seen, no frame yet: lines are message. */
+  #message: string[] | undefined;
+  #thread: { name: string; frames: Raised["frames"] } | undefined;
+  /** Lines before this belong to something already. */
+  #floor = 0;
+
+  constructor(
+    readonly lines: readonly Line[],
+    readonly foreign: Foreign,
+  ) {}
+
+  read(): Reading {
+    for (let at = 0; at < this.lines.length; at += 1) this.#line(at, this.lines[at]?.text ?? "");
+    this.#endMessage();
+    this.#endThread();
+    return { traces: this.#roots, threads: this.#threads, understood: this.#understood };
+  }
+
+  #line(at: number, text: string): void {
+    const frame = jvmFrame(text);
+    const more = text.startsWith("... ") ? MORE.exec(text) : null;
+    const chained = CHAINED.exec(text);
+    const dumped = text.startsWith('"') ? DUMPED.exec(text)?.[1] : undefined;
+    if (text === "") this.#message?.push("");
+    else if (frame !== undefined) this.#frame(at, frame);
+    else if (more !== null) this.#restore(at, Number(more[1]));
+    else if (isBoundary(text) || CIRCULAR.test(text)) this.#take(at);
+    else if (chained !== null && (this.#current !== undefined || /^(?:Caused|Wrapped)/.test(text)))
+      this.#chain(at, chained[1] ?? "", chained[2] ?? "");
+    else if (dumped !== undefined) this.#openThread(at, dumped);
+    else if (NOISE.test(text)) this.#take(at);
+    else if (this.#message !== undefined && !this.foreign(at)) {
+      this.#message.push(text);
+      this.#understood.add(at);
+    } else if (this.#thread !== undefined && !/^(?:at|-) /.test(text)) this.#endThread();
+  }
+
+  #take(at: number): void {
+    this.#understood.add(at);
+    this.#floor = at + 1;
+  }
+
+  #frame(at: number, frame: Raised["frames"][number]): void {
+    if (this.#thread !== undefined) this.#thread.frames.unshift(frame);
+    else {
+      const gap = this.#current !== undefined && this.#message === undefined && this.#headlineBetween(at);
+      if (this.#current === undefined || gap) this.#open(at);
+      this.#endMessage();
+      this.#current?.frames.unshift(frame);
+      if (this.#current !== undefined) this.#current.to = at;
+    }
+    this.#take(at);
+  }
+
+  /** Did a new headline come since the last line of the current trace? */
+  #headlineBetween(at: number): boolean {
+    if (at === this.#floor) return false;
+    return this.#headline(at) !== undefined;
+  }
+
+  #headline(frame: number): { at: number; head: { type: string | undefined; value: string | undefined } } | undefined {
+    const sure = lookBack(this.lines, frame, this.#floor, this.foreign, (line) => sureHead(line.text));
+    const found =
+      sure ??
+      lookBack(this.lines, frame, this.#floor, this.foreign, (line, distance) => likelyHead(line.text, distance));
+    return found === undefined ? undefined : { at: found.at, head: found.found };
+  }
+
+  /** The first frame of a new root: its headline stands somewhere before. */
+  #open(frame: number): void {
+    const headline = this.#headline(frame);
+    const from = headline?.at ?? frame;
+    const raised = raise(headline?.head.type, undefined, from);
+    const more = this.lines.slice(from + 1, frame).map((line) => line.text);
+    if (headline !== undefined) {
+      raised.value = messageOf(headline.head.value, more);
+      for (let at = from; at < frame; at += 1) this.#understood.add(at);
+    }
+    this.#roots.push(raised);
+    this.#entries = [{ raised, indent: this.#indentOf(from), parent: undefined }];
+    this.#current = raised;
+    this.#message = undefined;
+  }
+
+  #indentOf(at: number): number {
+    const line = this.lines[at];
+    return line === undefined || line.logged ? 0 : line.indent;
+  }
+
+  #chain(at: number, label: string, text: string): void {
+    this.#endMessage();
+    const head = headOf(text);
+    const indent = this.#indentOf(at);
+    const raised = raise(head.type, head.value, at);
+    if (this.#current === undefined) {
+      this.#roots.push(raised);
+      this.#entries = [{ raised, indent: 0, parent: undefined }];
+    } else if (label === "Wrapped by") {
+      const inner = this.#roots.pop();
+      if (inner !== undefined) linkTo(raised, inner, "cause");
+      this.#roots.push(raised);
+      this.#entries.push({ raised, indent, parent: inner });
+    } else {
+      const parent = this.#parentOf(label, indent);
+      const suppressed = parent.links.filter(({ source }) => source.startsWith("suppressed")).length;
+      linkTo(parent, raised, label === "Suppressed" ? `suppressed[${suppressed}]` : "cause");
+      this.#entries.push({ raised, indent, parent });
+    }
+    this.#current = raised;
+    this.#message = [];
+    this.#take(at);
+  }
+
+  /** A suppressed one hangs on the nearest exception printed less deep, a cause on the last one printed as deep. */
+  #parentOf(label: string, indent: number): Raised {
+    const last = this.#entries.at(-1);
+    if (last === undefined) throw new Error("a chain has an exception to hang on");
+    const flat = this.#entries.every((entry) => entry.indent === indent);
+    if (flat && label === "Suppressed")
+      return this.#entries.findLast(({ parent }) => parent === undefined)?.raised ?? last.raised;
+    const fits = (entry: Entry): boolean => (label === "Suppressed" ? entry.indent < indent : entry.indent <= indent);
+    const found = this.#entries.findLast(fits) ?? last;
+    this.#entries = this.#entries.filter((entry) => entry.indent <= Math.max(indent, found.indent));
+    return found.raised;
+  }
+
+  #endMessage(): void {
+    if (this.#current !== undefined && this.#message !== undefined)
+      this.#current.value = messageOf(this.#current.value, this.#message);
+    this.#message = undefined;
+  }
+
+  /** `... n more`: the last n frames are those of the enclosing exception. */
+  #restore(at: number, count: number): void {
+    this.#endMessage();
+    const entry = this.#entries.findLast(({ raised }) => raised === this.#current);
+    if (entry?.parent !== undefined) entry.raised.frames.unshift(...entry.parent.frames.slice(0, count));
+    if (this.#current !== undefined) this.#current.to = at;
+    this.#take(at);
+  }
+
+  #openThread(at: number, name: string): void {
+    this.#endThread();
+    this.#thread = { name, frames: [] };
+    this.#take(at);
+  }
+
+  #endThread(): void {
+    if (this.#thread === undefined) return;
+    const { name, frames } = this.#thread;
+    this.#threads.push({ id: this.#threads.length, name, ...(frames.length > 0 ? { stacktrace: { frames } } : {}) });
+    this.#thread = undefined;
+  }
+}
+
+interface Head {
+  readonly type: string | undefined;
+  readonly value: string | undefined;
+}
+
+function headOf(text: string): Head {
+  const chained = CHAINED.exec(text)?.[2] ?? text;
+  const head = headlineOf(chained);
+  return head ?? { type: undefined, value: chained === "" ? undefined : chained };
+}
+
+/** A line that can only be a headline. */
+function sureHead(text: string): Head | undefined {
+  const named = THREAD.exec(text)?.[1];
+  if (named !== undefined) return headOf(named);
+  const plain = headlineOf(text.startsWith(": ") ? text.slice(2) : text);
+  if (plain?.type !== undefined && isTellingType(plain.type)) return plain;
+  const clojure = CLOJURE.exec(text);
+  if (clojure !== null) return { type: clojure[1], value: undefined };
+  const embedded = EMBEDDED.exec(text);
+  return embedded === null ? undefined : { type: embedded[1], value: embedded[2] };
+}
+
+/** A dotted name, or whatever stands right above the first frame. */
+function likelyHead(text: string, distance: number): Head | undefined {
+  const plain = headlineOf(text);
+  if (plain?.type !== undefined && (QUALIFIED.test(plain.type) || distance === 1)) return plain;
+  const pst = distance === 1 ? /^([A-Z]\w*(?:Exception|Error|Info)) (.*)$/.exec(text) : null;
+  return pst === null ? undefined : { type: pst[1], value: pst[2] };
+}

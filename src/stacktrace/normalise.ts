@@ -1,0 +1,123 @@
+/**
+ * Undoes what tables, loggers and browsers did to a trace, text to text: colours, line ends, literal escapes,
+ * HTML, doubled quotes. Each step leaves a text alone that does not show its damage.
+ */
+
+/** Characters that are looked at: the first and the last half of this. More than any runtime prints for one trace. */
+export const MAX_TEXT_CHARS = 524_288;
+
+export function normalise(text: string): string {
+  let clean = text;
+  for (const step of STEPS) clean = step(clean);
+  return clean;
+}
+
+const STEPS: readonly ((text: string) => string)[] = [
+  withoutColours,
+  withPlainLineEnds,
+  withoutLiteralEscapes,
+  withoutLiteralEscapes,
+  withoutHtml,
+  (text) => withoutDoubledQuotes(text, "'"),
+  (text) => withoutDoubledQuotes(text, '"'),
+  withPlainLineEnds,
+];
+
+const COLOUR = /(?:\x1b|\x9b|␛|\^\[(?=\[)|\\u001[bB]|\\x1[bB]|\\033|\\e(?=\[))\[?[0-9;:?]{0,32}[A-Za-z]/g;
+/** What is left of colours where a table dropped the control character. */
+const ORPHANED_COLOUR = /\[(?:\d{1,3}(?:;\d{1,3}){0,4})?m/g;
+
+function withoutColours(text: string): string {
+  const clean = /[\x1b\x9b␛]|\^\[\[|\\u001[bB]|\\x1[bB]|\\033|\\e\[/.test(text) ? text.replace(COLOUR, "") : text;
+  return /\[0?m/.test(clean) && /\[\d{1,3}(?:;\d{1,3})?m/.test(clean) ? clean.replace(ORPHANED_COLOUR, "") : clean;
+}
+
+function withPlainLineEnds(text: string): string {
+  return text
+    .replace(/\r\n?|[\u2028\u2029\u0085\v\f]/g, "\n")
+    .replace(/[\u00a0\u202f]/g, " ")
+    .replace(/_x000D_|[\ufeff\u200b\0]/g, "");
+}
+
+/** `\n` and `\t` as two characters, as JSON, CSV exports and SQL consoles leave them. */
+function withoutLiteralEscapes(text: string): string {
+  const escaped = count(text, "\\n");
+  if (escaped === 0 || escaped <= count(text, "\n")) return text;
+  const everything = text.includes("\\\\") || text.includes('\\"');
+  let clean = "";
+  let done = 0;
+  for (let at = text.indexOf("\\"); at !== -1; at = text.indexOf("\\", at + 2)) {
+    const plain = plainFor(text, at, everything);
+    if (plain === undefined) {
+      at -= 1;
+      continue;
+    }
+    clean += text.slice(done, at) + plain;
+    done = at + 2;
+  }
+  return clean + text.slice(done);
+}
+
+const ESCAPES: Readonly<Record<string, string>> = { n: "\n", t: "\t", r: "" };
+const QUOTED: Readonly<Record<string, string>> = { "\\": "\\", '"': '"', "'": "'", "/": "/" };
+
+function plainFor(text: string, at: number, everything: boolean): string | undefined {
+  const next = text[at + 1] ?? "";
+  if (everything && Object.hasOwn(QUOTED, next)) return QUOTED[next];
+  if (!Object.hasOwn(ESCAPES, next)) return undefined;
+  return !everything && insideWindowsPath(text, at) ? undefined : ESCAPES[next];
+}
+
+/** `C:\new` is a folder: a drive letter opened the word, and neither an extension with a line number nor blanks since. */
+function insideWindowsPath(text: string, at: number): boolean {
+  const next = text[at + 2];
+  if (next === undefined || next === " " || next === "\t" || next === "\\" || next === "#") return false;
+  const word = /[A-Za-z]:\\[^\s"'()<>|]*$/.exec(text.slice(Math.max(0, at - 260), at))?.[0];
+  return word !== undefined && !/[:(]\d/.test(word.slice(2)) && !word.slice(2).includes("\\n");
+}
+
+const ENTITIES: Readonly<Record<string, string>> = { lt: "<", gt: ">", quot: '"', amp: "&", apos: "'", nbsp: " " };
+const ENTITY = /&(?:(lt|gt|quot|amp|apos|nbsp)|#(\d{1,5})|#[xX]([0-9a-fA-F]{1,4}));/g;
+const MARKUP = /<\/(?:pre|b|code|span|li|div|p|td|h\d|body|strong)>/i;
+const TAG =
+  /<\/?(?:html|head|body|pre|b|i|u|em|code|span|li|ol|ul|div|p|a|td|tr|th|table|tbody|font|tt|strong|h[1-6]|hr|small|title|samp)(?:\s[^<>]{0,300})?\/?>/gi;
+
+function withoutHtml(text: string): string {
+  let clean = text;
+  for (let round = 0; round < 2 && clean.includes("&"); round += 1) clean = clean.replace(ENTITY, entity);
+  if (!clean.includes("<")) return clean;
+  if (/<br\s{0,3}\/?>/i.test(clean)) clean = clean.replace(/<br\s{0,3}\/?>\n?/gi, "\n");
+  return MARKUP.test(clean)
+    ? clean.replace(/<\/(?:p|li|div|tr|h[1-6]|title|pre|ol|ul)>|<(?:pre|li|p|div)>/gi, "\n").replace(TAG, "")
+    : clean;
+}
+
+function entity(whole: string, name?: string, decimal?: string, hexadecimal?: string): string {
+  if (name !== undefined) return ENTITIES[name] ?? whole;
+  const code = decimal === undefined ? Number.parseInt(hexadecimal ?? "", 16) : Number(decimal);
+  return code > 0 && code < 65_536 ? String.fromCharCode(code) : whole;
+}
+
+/**
+ * Halves runs of quotes when every run has an even length, as SQL and CSV writers leave them. A lone `''` between
+ * punctuation proves nothing (it is an empty string in Python's messages); one that touches a word does.
+ */
+function withoutDoubledQuotes(text: string, quote: "'" | '"'): string {
+  if (!text.includes(quote + quote)) return text;
+  let proof = false;
+  for (let at = text.indexOf(quote); at !== -1; ) {
+    let end = at;
+    while (text[end] === quote) end += 1;
+    if ((end - at) % 2 === 1) return text;
+    if (end - at > 2 || /[\w/<]/.test(text[end] ?? "") || /\w\w$/.test(text.slice(Math.max(0, at - 2), at)))
+      proof = true;
+    at = text.indexOf(quote, end);
+  }
+  return proof ? text.replaceAll(quote + quote, quote) : text;
+}
+
+function count(text: string, part: string): number {
+  let found = 0;
+  for (let at = text.indexOf(part); at !== -1; at = text.indexOf(part, at + part.length)) found += 1;
+  return found;
+}

@@ -1,0 +1,171 @@
+/**
+ * Text in, exceptions out. Every language is asked which lines it knows; those that know some read the text, the one
+ * that understands most wins, and what the others found elsewhere in the text is hung into it by its place.
+ */
+
+import { javascript } from "./javascript.js";
+import { fromJson } from "./json-text.js";
+import { jvm } from "./jvm.js";
+import type { Foreign, Language, Line, Reading } from "./language.js";
+import { readings, withoutMiddle } from "./lines.js";
+import { normalise } from "./normalise.js";
+import { python } from "./python.js";
+import { everyone, flatten, linkTo, type Raised } from "./raised.js";
+import type { ParsedStacktrace } from "./stacktrace.js";
+
+/** Every language that can be recognised; on equal proof the first wins. */
+export const LANGUAGES: readonly Language[] = [python, jvm, javascript];
+
+/** Undefined when the text is no stack trace: no frame comes from a text that is none. */
+export function parseStacktrace(text: string): ParsedStacktrace | undefined {
+  const { head, middle, tail } = withoutMiddle(text);
+  const unpacked = middle === "" ? fromJson(head) : { text: `${head}\n${tail}` };
+  if (unpacked?.parsed !== undefined) return unpacked.parsed;
+  const normalised = normalise(unpacked?.text ?? head);
+  let best: Understood | undefined;
+  for (const lines of readings(normalised)) {
+    const understood = understand(lines);
+    if (understood !== undefined && understood.weight > (best?.weight ?? 0)) best = understood;
+  }
+  if (best === undefined) return undefined;
+  return answer(best, middle);
+}
+
+interface Understood {
+  readonly lines: readonly Line[];
+  readonly readings: readonly Candidate[];
+  readonly weight: number;
+}
+
+interface Candidate {
+  readonly language: Language;
+  readonly reading: Reading;
+  readonly weight: number;
+}
+
+const NOBODY = -1;
+const SEVERAL = -2;
+
+function understand(lines: readonly Line[]): Understood | undefined {
+  const { owners, counts } = marksOf(lines);
+  const candidates: Candidate[] = [];
+  for (const [at, language] of LANGUAGES.entries()) {
+    if (counts[at] === 0) continue;
+    const foreign: Foreign = (index) => {
+      const owner = owners[index] ?? NOBODY;
+      return owner >= 0 && owner !== at;
+    };
+    const reading = language.read(lines, foreign);
+    const weight = weightOf(reading);
+    if (weight > 0) candidates.push({ language, reading, weight });
+  }
+  candidates.sort((a, b) => b.weight - a.weight);
+  const kept: Candidate[] = [];
+  for (const candidate of candidates) if (!kept.some((other) => collide(candidate, other))) kept.push(candidate);
+  if (kept.length === 0) return undefined;
+  return { lines, readings: kept, weight: kept.reduce((sum, { weight }) => sum + weight, 0) };
+}
+
+function marksOf(lines: readonly Line[]): { owners: Int32Array; counts: number[] } {
+  const owners = new Int32Array(lines.length).fill(NOBODY);
+  const counts = LANGUAGES.map(() => 0);
+  for (const [index, line] of lines.entries()) {
+    if (line.text === "") continue;
+    for (const [at, language] of LANGUAGES.entries()) {
+      if (!language.marks(line.text)) continue;
+      counts[at] = (counts[at] ?? 0) + 1;
+      owners[index] = owners[index] === NOBODY ? at : SEVERAL;
+    }
+  }
+  return { owners, counts };
+}
+
+/** Frames decide; what is understood around them breaks ties. */
+function weightOf(reading: Reading): number {
+  const frames =
+    reading.traces.flatMap(everyone).reduce((sum, raised) => sum + raised.frames.length, 0) +
+    reading.threads.reduce((sum, thread) => sum + (thread.stacktrace?.frames.length ?? 0), 0);
+  const bare = reading.traces.length > 0 && frames === 0 ? 1 : 0;
+  return frames * 1_000 + bare * 100 + Math.min(reading.understood.size, 999);
+}
+
+/** Two readings explain the same lines: the weaker one is a mistake. */
+function collide(weak: Candidate, strong: Candidate): boolean {
+  const { understood } = strong.reading;
+  let shared = 0;
+  for (const index of weak.reading.understood) if (understood.has(index)) shared += 1;
+  return shared * 2 > weak.reading.understood.size;
+}
+
+function answer(best: Understood, middle: string): ParsedStacktrace | undefined {
+  const [main] = best.readings;
+  if (main === undefined) return undefined;
+  const roots = nested(best.readings);
+  const { exceptions, notes } = flatten(roots);
+  const understood = new Set(best.readings.flatMap(({ reading }) => [...reading.understood]));
+  const rest = best.lines.flatMap((line, index) => (understood.has(index) ? [] : [line.raw]));
+  return {
+    language: main.language.name,
+    platform: main.reading.platform ?? main.language.platform,
+    exceptions,
+    threads: best.readings.flatMap(({ reading }) => reading.threads),
+    rest: [rest.join("\n").trim() === "" ? "" : trimmedLines(rest), middle].filter((part) => part !== "").join("\n"),
+    notes: [
+      ...new Set([
+        ...(middle === "" ? [] : [`${middle.length} characters in the middle of the text were not read`]),
+        ...best.readings.flatMap(({ reading }) => reading.notes ?? []),
+        ...notes,
+      ]),
+    ],
+  };
+}
+
+function trimmedLines(lines: readonly string[]): string {
+  return lines
+    .join("\n")
+    .replace(/^\s*\n/, "")
+    .trimEnd();
+}
+
+/** Lines that may lie between a message and the foreign trace it quotes. */
+const QUOTE_DISTANCE = 2;
+/** Traces of one text that are related to each other; more are kept as they are. */
+const MAX_RELATED = 200;
+
+interface Placed {
+  readonly trace: Raised;
+  readonly language: Language;
+}
+
+/** A trace inside or right behind the lines of another language's exception is what that exception wraps. */
+function nested(kept: readonly Candidate[]): Raised[] {
+  const placed = kept.flatMap(({ language, reading }) => reading.traces.map((trace): Placed => ({ trace, language })));
+  const traces = withoutRepeats(placed.toSorted((a, b) => a.trace.from - b.trace.from));
+  if (kept.length === 1 || traces.length > MAX_RELATED) return traces.map(({ trace }) => trace);
+  return traces.flatMap(({ trace, language }) => {
+    const others = traces.filter((other) => other.language !== language).flatMap((other) => everyone(other.trace));
+    const holder = others.findLast((other) => wraps(other, trace));
+    if (holder === undefined) return [trace];
+    linkTo(holder, trace, "cause");
+    return [];
+  });
+}
+
+function wraps(holder: Raised, inner: Raised): boolean {
+  const to = Math.max(...everyone(inner).map((raised) => raised.to));
+  const inside = holder.from <= inner.from && to < holder.to;
+  const behind = holder.to < inner.from && inner.from - holder.to <= QUOTE_DISTANCE && holder.value !== undefined;
+  return inside || (behind && holder.frames.length > 0 && QUOTING.test(holder.value ?? ""));
+}
+
+/** How a message announces the trace of another runtime behind it. */
+const QUOTING = /(?:An error occurred while calling|JVM stacktrace:|Traceback|stack ?trace:|:)\s*$/i;
+
+/** Consoles that log to file and screen print the same trace twice. */
+function withoutRepeats(traces: readonly Placed[]): Placed[] {
+  const seen = new Set<string>();
+  return traces.filter(({ trace }) => {
+    const key = JSON.stringify(everyone(trace).map(({ type, value, frames }) => [type, value, frames]));
+    return !seen.has(key) && seen.add(key) !== undefined;
+  });
+}

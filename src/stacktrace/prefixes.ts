@@ -1,0 +1,109 @@
+/**
+ * What loggers write before each line: time stamps, levels, processes, loggers. Two ways to see it:
+ * by grammar (a line that starts like a log line), and by comparison (all lines share their first characters).
+ */
+
+/** How a log line may start. Each is tried at the very start of the line; the first that fits wins. */
+const STARTS: readonly RegExp[] = [
+  // Kubernetes, GitHub Actions, ISO 8601 in all its forms, Java, Python, Airflow, Celery and Laravel in brackets
+  /^\[?\d{4}[-/]\d\d[-/]\d\d(?:T|,? {1,2})\d\d:\d\d(?::\d\d)?(?:[.,:]\d{1,9})?(?: ?(?:Z|UTC|GMT|[+-]\d\d:?\d\d))?(?:[,:] ?[A-Z]{3,8}(?:\/[\w-]{1,40})?)?\]?/,
+  // logcat -v threadtime and brief
+  /^\d\d-\d\d \d\d:\d\d:\d\d\.\d{3} +\d+ +\d+ [VDIWEFA] [^:]{1,60}:(?= |\t|$)/,
+  /^[VDIWEF]\/[^(\s]{1,60} *\( *\d+\):/,
+  // syslog, journald
+  /^(?:<\d{1,3}>)?(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec) [ \d]\d \d\d:\d\d:\d\d(?:\.\d{1,6})? [\w.-]{1,80} [\w./-]{1,80}(?:\[\d+\])?:/,
+  // Apache, Ruby's Logger, nginx and common log dates
+  /^\[(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun) [A-Z][a-z]{2} [ \d]\d \d\d:\d\d:\d\d(?:\.\d{1,6})? \d{4}\]/,
+  /^[DIWEFA], \[\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{1,6} #\d+\]/,
+  /^\[?\d\d[-/](?:\d\d|[A-Z][a-z]{2})[-/]\d{4}[ :T]\d\d:\d\d:\d\d(?:[.,]\d{1,9})?(?: ?(?:AM|PM|UTC|GMT|Europe\/\w{1,20}|America\/\w{1,20}|Asia\/\w{1,20}|[+-]\d{4}))?\]?/,
+  // klog
+  /^[IWEF]\d{4} \d\d:\d\d:\d\d\.\d{6} +\d+ [\w.-]{1,80}:\d+\]/,
+  // time only: dbt, Elixir, Minecraft-like consoles
+  /^\[?\d\d:\d\d:\d\d(?:[.,]\d{1,9})?\]?(?=[ \t]|$)/,
+  // docker compose
+  /^[\w.-]{1,60} +\| ?/,
+];
+
+/** What may follow a start, again and again. */
+const FOLLOWERS: readonly RegExp[] = [
+  /^(?:TRACE|DEBUG|INFO|NOTICE|WARN(?:ING)?|ERROR|ERR|SEVERE|FATAL|CRITICAL|CRIT|ALERT|EMERG(?:ENCY)?|trace|debug|info|notice|warn(?:ing)?|error|fatal|critical)(?=[\s:|\]-]|$):?(?! EXCEPTION)/,
+  /^std(?:out|err) [FP](?= |$)/,
+  /^(?:stdout|stderr)(?=[ |:])/,
+  /^\[[^\][\n]{0,80}\]:?(?=[\s:-]|\[|$)/,
+  /^\{[\w.-]{1,60}:\d+\}/,
+  /^\(?pid[= ]\d+\)?/i,
+  /^\d{2,10}(?= +(?:---|\[|[A-Z]{2,}\b))/,
+  /^\d+#\d+: ?(?:\*\d+ )?/,
+  /^(?:---(?= +\[)|-{1,2}(?= )|[|:–>](?= |$))/,
+  /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}(?=\t| )/,
+  /^(?:app|heroku|web|worker)\[[\w.-]{1,40}\]:/,
+  /^[\w.$/-]{1,80}(?:\[\d+\])?(?= +- | - | +: )/,
+  /^[\w.-]{1,60}\[\d+\]:/,
+];
+
+/** A level alone may start a line too, when nothing but brackets or a colon stands around it. */
+const LEVEL_FIRST =
+  /^(?:\[(?:ERROR|FATAL|WARN(?:ING)?|CRITICAL|SEVERE)\]|(?:ERROR|FATAL|CRITICAL|SEVERE|WARN)(?=:? |\t)(?! EXCEPTION| ERROR):?)/;
+
+const MOST_FOLLOWERS = 8;
+
+/** How many characters of the line are log prefix; one blank behind it belongs to it, the rest is indentation. */
+export function logPrefixLength(line: string): number {
+  const first = line.charCodeAt(0);
+  if (Number.isNaN(first) || first === 32 || first === 9) return 0;
+  const window = line.slice(0, 400);
+  let length = startLength(window);
+  if (length === 0) return 0;
+  for (let round = 0; round < MOST_FOLLOWERS; round += 1) {
+    const blanks = blanksAt(window, length);
+    const next = blanks <= 2 || round === 0 ? matchLength(FOLLOWERS, window.slice(length + blanks)) : 0;
+    if (next === 0) break;
+    length += blanks + next;
+  }
+  return window[length] === " " || (window[length] === "\t" && window[length + 1] !== "a") ? length + 1 : length;
+}
+
+function startLength(window: string): number {
+  const start = matchLength(STARTS, window);
+  return start > 0 ? start : (LEVEL_FIRST.exec(window)?.[0].length ?? 0);
+}
+
+function matchLength(patterns: readonly RegExp[], text: string): number {
+  for (const pattern of patterns) {
+    const length = pattern.exec(text)?.[0].length ?? 0;
+    if (length > 0) return length;
+  }
+  return 0;
+}
+
+function blanksAt(text: string, from: number): number {
+  let at = from;
+  while (text[at] === " " || text[at] === "\t") at += 1;
+  return at - from;
+}
+
+/** Lines that the comparison looks at. */
+const COMPARED_LINES = 200;
+const FEWEST_LINES = 3;
+
+/**
+ * The number of characters that all lines share when digits count as equal, ending behind a character that is neither
+ * letter nor digit; 0 when they share nothing but blanks.
+ */
+export function sharedPrefixLength(lines: readonly string[]): number {
+  const filled = lines.filter((line) => line.trim() !== "").slice(0, COMPARED_LINES);
+  const [first] = filled;
+  if (first === undefined || filled.length < FEWEST_LINES) return 0;
+  const model = shape(first);
+  let length = model.length;
+  for (const line of filled) {
+    const other = shape(line);
+    let same = 0;
+    while (same < length && other[same] === model[same]) same += 1;
+    length = same;
+  }
+  while (length > 0 && /[\p{L}\p{N}_.]/u.test(model[length - 1] ?? "")) length -= 1;
+  return model.slice(0, length).trim() === "" ? 0 : length;
+}
+
+const shape = (line: string): string => line.slice(0, 300).replace(/\d/g, "0");

@@ -1,0 +1,117 @@
+/** Exceptions under construction, and how their tree becomes Sentry's flat list. */
+import type { Exception, Frame, Mechanism } from "../sentry/items.js";
+import { MAX_FRAMES } from "../sentry/limits.js";
+
+/** Exceptions of one text that are kept; the middle of a longer chain is cut. Our choice, Sentry names none. */
+export const MAX_EXCEPTIONS = 50;
+
+/** One exception as printed. */
+export interface Raised {
+  /** As printed, e.g. "java.lang.IllegalStateException". */
+  type: string | undefined;
+  value: string | undefined;
+  /** Oldest caller first. */
+  frames: Frame[];
+  isGroup: boolean;
+  /** What led to it or belongs to it, in printed order. */
+  links: Link[];
+  /** First and last line that belong to it alone. */
+  from: number;
+  to: number;
+}
+
+export interface Link {
+  readonly raised: Raised;
+  /** The attribute that holds it in that language, e.g. `__cause__`, `suppressed[0]`. */
+  readonly source: string;
+}
+
+export function raise(type: string | undefined, value: string | undefined, from: number): Raised {
+  return { type, value, frames: [], isGroup: false, links: [], from, to: from };
+}
+
+export function linkTo(parent: Raised, child: Raised, source: string): void {
+  if (parent !== child) parent.links.push({ raised: child, source });
+}
+
+/** All exceptions of a tree, the outermost first. */
+export function everyone(root: Raised): Raised[] {
+  const found: Raised[] = [];
+  const waiting = [root];
+  for (let next = waiting.pop(); next !== undefined; next = waiting.pop()) {
+    found.push(next);
+    for (const link of next.links.toReversed()) waiting.push(link.raised);
+  }
+  return found;
+}
+
+export interface Flattened {
+  readonly exceptions: Exception[];
+  readonly notes: string[];
+}
+
+/**
+ * Numbers the tree from the outermost exception (0) downwards and turns the list around, so that the root cause comes
+ * first. Source: https://develop.sentry.dev/sdk/data-model/event-payloads/exception/ and RFC 0079.
+ */
+export function flatten(roots: readonly Raised[]): Flattened {
+  const notes: string[] = [];
+  const exceptions: Exception[] = [];
+  const groups = roots.map((root) => numbered(root)).toReversed();
+  let id = 0;
+  for (const group of groups) {
+    const first = id;
+    for (const { raised, parent, source } of group) {
+      const chained = group.length > 1;
+      const mechanism: Mechanism = {
+        type: source === undefined ? "generic" : source.startsWith("suppressed") ? "suppressed" : "chained",
+        ...(source === undefined ? {} : { source }),
+        exception_id: id,
+        ...(parent === undefined ? {} : { parent_id: first + parent }),
+        ...(raised.isGroup ? { is_exception_group: true } : {}),
+      };
+      exceptions.push(exceptionOf(raised, chained ? mechanism : undefined, notes));
+      id += 1;
+    }
+  }
+  exceptions.reverse();
+  return { exceptions: withoutMiddle(exceptions, MAX_EXCEPTIONS, "exceptions", notes), notes };
+}
+
+interface Numbered {
+  readonly raised: Raised;
+  readonly parent: number | undefined;
+  readonly source: string | undefined;
+}
+
+function numbered(root: Raised): Numbered[] {
+  const list: Numbered[] = [];
+  const waiting: Numbered[] = [{ raised: root, parent: undefined, source: undefined }];
+  for (let next = waiting.pop(); next !== undefined; next = waiting.pop()) {
+    const parent = list.push(next) - 1;
+    for (const link of next.raised.links.toReversed())
+      waiting.push({ raised: link.raised, parent, source: link.source });
+  }
+  return list;
+}
+
+function exceptionOf(raised: Raised, mechanism: Mechanism | undefined, notes: string[]): Exception {
+  const frames = framesWithin(raised.frames, notes);
+  return {
+    ...(raised.type === undefined ? {} : { type: raised.type }),
+    ...(raised.value === undefined ? {} : { value: raised.value }),
+    ...(frames.length === 0 ? {} : { stacktrace: { frames } }),
+    ...(mechanism === undefined ? {} : { mechanism }),
+  };
+}
+
+export function framesWithin(frames: Frame[], notes: string[]): Frame[] {
+  return withoutMiddle(frames, MAX_FRAMES, "frames", notes);
+}
+
+function withoutMiddle<T>(list: T[], most: number, what: string, notes: string[]): T[] {
+  if (list.length <= most) return list;
+  notes.push(`${list.length - most} of ${list.length} ${what} cut from the middle`);
+  const head = Math.floor(most / 2);
+  return [...list.slice(0, head), ...list.slice(list.length - (most - head))];
+}
