@@ -25,7 +25,7 @@ export const PACKAGE_OWNERS: Readonly<Record<string, readonly string[]>> = {
   "pino-pretty": ["app/logger.ts"],
   commander: ["app/"],
   "csv-parse": ["app/input/csv.ts"],
-  zod: ["protocol/messages.ts", "config/", "mapping/", "api/", "app/"],
+  zod: ["protocol/messages.ts", "config/", "mapping/", "api/", "app/", "sandbox/"],
 };
 
 /** Built-in modules that touch the world outside the process. */

@@ -1,0 +1,33 @@
+/**
+ * User feedback: an event with `contexts.feedback`.
+ * Source: https://develop.sentry.dev/sdk/telemetry/feedbacks/, getsentry/sentry: feedback/usecases (2026-11).
+ */
+import { isObject } from "../../sentry/json.js";
+import { judgeAttributes } from "./event.js";
+import { any, eachField, type Table, text } from "./fields.js";
+import type { Judge } from "./judge.js";
+import { uuid } from "./names.js";
+
+/** Characters; a longer message is dropped. */
+const MAX_MESSAGE_CHARS = 4_096;
+
+const FEEDBACK: Table = {
+  message: text(),
+  contact_email: text(),
+  name: text(),
+  url: text(),
+  source: text(),
+  associated_event_id: uuid,
+  replay_id: uuid,
+};
+
+export const judgeFeedback: Judge = (payload, about, remarks) => {
+  if (!isObject(payload)) return "no_event_payload";
+  const dropped = judgeAttributes(payload, about, remarks);
+  const feedback = isObject(payload.contexts) ? payload.contexts.feedback : undefined;
+  if (!isObject(feedback)) return "missing_context";
+  eachField(feedback, "contexts.feedback", remarks, FEEDBACK, any);
+  const { message } = feedback;
+  if (typeof message !== "string" || message.trim() === "") return "empty_message";
+  return [...message].length > MAX_MESSAGE_CHARS ? "too_large:feedback" : dropped;
+};
