@@ -36,6 +36,7 @@ interface Entry {
   readonly raised: Raised;
   readonly indent: number;
   readonly parent: Raised | undefined;
+  readonly suppressed: boolean;
 }
 
 class JvmReader {
@@ -125,14 +126,13 @@ class JvmReader {
       for (let at = from; at < frame; at += 1) this.#understood.add(at);
     }
     this.#roots.push(raised);
-    this.#entries = [{ raised, indent: this.#indentOf(from), parent: undefined }];
+    this.#entries = [{ raised, indent: this.#indentOf(from), parent: undefined, suppressed: false }];
     this.#current = raised;
     this.#message = undefined;
   }
 
   #indentOf(at: number): number {
-    const line = this.lines[at];
-    return line === undefined || line.logged ? 0 : line.indent;
+    return this.lines[at]?.indent ?? 0;
   }
 
   #chain(at: number, label: string, text: string): void {
@@ -142,17 +142,17 @@ class JvmReader {
     const raised = raise(head.type, head.value, at);
     if (this.#current === undefined) {
       this.#roots.push(raised);
-      this.#entries = [{ raised, indent: 0, parent: undefined }];
+      this.#entries = [{ raised, indent: 0, parent: undefined, suppressed: false }];
     } else if (label === "Wrapped by") {
       const inner = this.#roots.pop();
       if (inner !== undefined) linkTo(raised, inner, "cause");
       this.#roots.push(raised);
-      this.#entries.push({ raised, indent, parent: inner });
+      this.#entries.push({ raised, indent, parent: inner, suppressed: false });
     } else {
       const parent = this.#parentOf(label, indent);
       const suppressed = parent.links.filter(({ source }) => source.startsWith("suppressed")).length;
       linkTo(parent, raised, label === "Suppressed" ? `suppressed[${suppressed}]` : "cause");
-      this.#entries.push({ raised, indent, parent });
+      this.#entries.push({ raised, indent, parent, suppressed: label === "Suppressed" });
     }
     this.#current = raised;
     this.#message = [];
@@ -165,7 +165,7 @@ class JvmReader {
     if (last === undefined) throw new Error("a chain has an exception to hang on");
     const flat = this.#entries.every((entry) => entry.indent === indent);
     if (flat && label === "Suppressed")
-      return this.#entries.findLast(({ parent }) => parent === undefined)?.raised ?? last.raised;
+      return this.#entries.findLast((entry) => !entry.suppressed)?.raised ?? last.raised;
     const fits = (entry: Entry): boolean => (label === "Suppressed" ? entry.indent < indent : entry.indent <= indent);
     const found = this.#entries.findLast(fits) ?? last;
     this.#entries = this.#entries.filter((entry) => entry.indent <= Math.max(indent, found.indent));

@@ -103,7 +103,7 @@ function answer(best: Understood, middle: string): ParsedStacktrace | undefined 
   const roots = nested(best.readings);
   const { exceptions, notes } = flatten(roots);
   const understood = new Set(best.readings.flatMap(({ reading }) => [...reading.understood]));
-  const rest = best.lines.flatMap((line, index) => (understood.has(index) ? [] : [line.raw]));
+  const rest = best.lines.flatMap((line, index) => (understood.has(index) || line.text === "|" ? [] : [line.raw]));
   return {
     language: main.language.name,
     platform: main.reading.platform ?? main.language.platform,

@@ -20,16 +20,17 @@ const STARTS: readonly RegExp[] = [
   /^[IWEF]\d{4} \d\d:\d\d:\d\d\.\d{6} +\d+ [\w.-]{1,80}:\d+\]/,
   // time only: dbt, Elixir, Minecraft-like consoles
   /^\[?\d\d:\d\d:\d\d(?:[.,]\d{1,9})?\]?(?=[ \t]|$)/,
-  // docker compose
-  /^[\w.-]{1,60} +\| ?/,
 ];
+
+/** docker compose writes the container's name; the line behind it may start like a log line again. */
+const CONTAINER = /^[\w.-]{1,60} +\| ?/;
 
 /** What may follow a start, again and again. */
 const FOLLOWERS: readonly RegExp[] = [
   /^(?:TRACE|DEBUG|INFO|NOTICE|WARN(?:ING)?|ERROR|ERR|SEVERE|FATAL|CRITICAL|CRIT|ALERT|EMERG(?:ENCY)?|trace|debug|info|notice|warn(?:ing)?|error|fatal|critical)(?=[\s:|\]-]|$):?(?! EXCEPTION)/,
   /^std(?:out|err) [FP](?= |$)/,
   /^(?:stdout|stderr)(?=[ |:])/,
-  /^\[[^\][\n]{0,80}\]:?(?=[\s:-]|\[|$)/,
+  /^\[(?!cause\]|errors\]|stacktrace\]|previous)[^\][\n]{0,80}\]:?(?=[\s:-]|\[|$)/,
   /^\{[\w.-]{1,60}:\d+\}/,
   /^\(?pid[= ]\d+\)?/i,
   /^\d{2,10}(?= +(?:---|\[|[A-Z]{2,}\b))/,
@@ -51,7 +52,11 @@ const MOST_FOLLOWERS = 8;
 export function logPrefixLength(line: string): number {
   const first = line.charCodeAt(0);
   if (Number.isNaN(first) || first === 32 || first === 9) return 0;
-  const window = line.slice(0, 400);
+  const container = CONTAINER.exec(line.slice(0, 80))?.[0].length ?? 0;
+  return container + loggedLength(line.slice(container, container + 400));
+}
+
+function loggedLength(window: string): number {
   let length = startLength(window);
   if (length === 0) return 0;
   for (let round = 0; round < MOST_FOLLOWERS; round += 1) {
@@ -60,6 +65,7 @@ export function logPrefixLength(line: string): number {
     if (next === 0) break;
     length += blanks + next;
   }
+  if (/[ \t]/.test(window[length - 1] ?? "")) return length;
   return window[length] === " " || (window[length] === "\t" && window[length + 1] !== "a") ? length + 1 : length;
 }
 

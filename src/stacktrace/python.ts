@@ -191,6 +191,7 @@ class PythonReader {
     if (this.foreign(this.#at) && headlineOf(text) === undefined) this.#at += 1;
     else if (CARETS.test(text) || /^(?:\.{3}|\[\.\.\.)/.test(text)) this.#at += 1;
     else if (text === '"""' || /^-{20,}$/.test(text)) this.#skip();
+    else if (headlineOf(text) === undefined) this.#at += 1;
     else if (this.#open?.type !== undefined && headlineOf(text)?.type !== this.#open.type) this.#close();
     else this.#exception(text);
   }

@@ -1,0 +1,79 @@
+/** What tables, loggers and browsers do to a trace must not change what is understood of it. */
+import { describe, expect, it } from "vitest";
+import { parseStacktrace } from "../../src/stacktrace/parse.js";
+import type { ParsedStacktrace } from "../../src/stacktrace/stacktrace.js";
+import { GOLDENS } from "./goldens.js";
+
+const lines = (text: string): string[] => text.replace(/\n+$/, "").split("\n");
+const eachLine = (change: (line: string, at: number) => string) => (text: string) => lines(text).map(change).join("\n");
+const pad = (value: number): string => String(value % 60).padStart(2, "0");
+
+/** Each gives the same trace in other clothes. */
+const MUTATIONS: readonly (readonly [string, (text: string) => string])[] = [
+  ["time stamps and levels on each line", eachLine((line, at) => `2026-11-23 05:${pad(at)}:01,123 ERROR ${line}`)],
+  ["container runtime prefix", eachLine((line) => `2026-11-23T05:37:29.123456789Z stderr F ${line}`)],
+  ["compose prefix", eachLine((line) => `web_1  | ${line}`)],
+  ["unknown prefix on each line", eachLine((line, at) => `<<job ${1000 + at}>> ${line}`)],
+  ["colours", eachLine((line) => `\x1b[31m${line}\x1b[0m`)],
+  ["CRLF", (text) => lines(text).join("\r\n")],
+  ["literal line ends and tabs", (text) => lines(text).join("\\n").replaceAll("\t", "\\t")],
+  ["a JSON string", (text) => JSON.stringify(text)],
+  ["a JSON array of lines", (text) => JSON.stringify(lines(text))],
+  ["a JSON log record", (text) => JSON.stringify({ level: "error", stack: text })],
+  ["doubled single quotes", (text) => text.replaceAll("'", "''")],
+  ["doubled double quotes", (text) => text.replaceAll('"', '""')],
+  [
+    "HTML entities and breaks",
+    (text) =>
+      lines(
+        text.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;").replaceAll('"', "&quot;"),
+      ).join("<br>"),
+  ],
+  ["indentation taken off", eachLine((line) => line.trimStart())],
+  ["deeper indentation", eachLine((line) => `    ${line}`)],
+  ["prose before it", (text) => `The nightly job failed, see below.\n\n${text}`],
+];
+
+/** Texts that hold such marks themselves cannot be told from damaged ones. */
+const EXCUSED: Readonly<Record<string, RegExp>> = {};
+
+const shapeOf = (parsed: ParsedStacktrace | undefined): unknown =>
+  parsed === undefined
+    ? null
+    : {
+        language: parsed.language,
+        exceptions: parsed.exceptions.map(({ type, stacktrace }) => ({ type, frames: stacktrace?.frames.map(place) })),
+        threads: parsed.threads.map(({ stacktrace }) => stacktrace?.frames.length),
+      };
+
+const place = (frame: { function?: string; module?: string; filename?: string; lineno?: number }): string =>
+  [frame.module, frame.function, frame.filename, frame.lineno].join("|");
+
+const framesIn = (parsed: ParsedStacktrace | undefined): number =>
+  parsed === undefined
+    ? 0
+    : parsed.exceptions.reduce((sum, { stacktrace }) => sum + (stacktrace?.frames.length ?? 0), 0);
+
+describe.each(MUTATIONS)("%s", (mutation, mutate) => {
+  const goldens = GOLDENS.filter(({ name }) => EXCUSED[mutation]?.test(name) !== true);
+  it.each(goldens.map((golden) => [golden.name, golden] as const))("%s", (_, { text }) => {
+    expect(shapeOf(parseStacktrace(mutate(text)))).toEqual(shapeOf(parseStacktrace(text)));
+  });
+});
+
+describe("a truncated trace gives an honestly shorter one", () => {
+  it.each(GOLDENS.map((golden) => [golden.name, golden] as const))("%s", (_, { text }) => {
+    const whole = parseStacktrace(text);
+    const places = new Set(whole?.exceptions.flatMap(({ stacktrace }) => stacktrace?.frames.map(place) ?? []));
+    for (const threads of whole?.threads ?? [])
+      for (const frame of threads.stacktrace?.frames ?? []) places.add(place(frame));
+    const all = lines(text);
+    for (const keep of [0.3, 0.5, 0.7, 0.9]) {
+      const cut = parseStacktrace(all.slice(0, Math.floor(all.length * keep)).join("\n"));
+      for (const { stacktrace } of cut?.exceptions ?? [])
+        for (const frame of stacktrace?.frames ?? []) expect(places).toContain(place(frame));
+      const middle = parseStacktrace(all.toSpliced(Math.floor(all.length * keep), 1).join("\n"));
+      expect(Math.abs(framesIn(middle) - framesIn(whole))).toBeLessThanOrEqual(Math.max(2, framesIn(whole)));
+    }
+  });
+});
