@@ -9,6 +9,7 @@ import type { Notes } from "./notes.js";
 import { type QuoteDoubling, undoQuotesInValue } from "./quotes.js";
 import { isAbsent } from "./record.js";
 import { rowSchema, type Schema } from "./row-schema.js";
+import { SOURCES } from "./sources.js";
 import { readObject } from "./structured.js";
 
 export type JsonType = "string" | "number" | "boolean" | "object" | "array";
@@ -41,6 +42,16 @@ export interface Field<T> {
   readonly required?: true;
   /** Children of this group that are no field of their own belong to this (open) field, e.g. `user`. */
   readonly restOf?: string;
+}
+
+/** One row of a field table. */
+export function field<T>(kind: Kind<T>, attribute: string, about: string, source: string = SOURCES.event): Field<T> {
+  return { kind, attribute, about, source };
+}
+
+/** The same, and a row without it is rejected. */
+export function required<T>(row: Field<T>): RequiredField<T> {
+  return { ...row, required: true };
 }
 
 export type RequiredField<T> = Field<T> & { readonly required: true };

@@ -1,16 +1,14 @@
 /** Stack frames that arrive as JSON, in Sentry's names or the usual others, made into frames Sentry keeps. */
 import type { Frame, JsonObject, JsonValue, Stacktrace } from "../sentry/items.js";
+import { MAX_CHARS } from "../sentry/limits.js";
 import { cutChars } from "./json.js";
 import { isPlainObject } from "./record.js";
 import { readList, readStructure } from "./structured.js";
 
-/** Characters of a frame's symbols and paths. relay: 256-class limits. */
-const MAX_SYMBOL_CHARS = 256;
-
 type Reader = (value: JsonValue) => JsonValue | undefined;
 
 const asSymbol: Reader = (value) =>
-  typeof value === "string" || typeof value === "number" ? cutChars(String(value), MAX_SYMBOL_CHARS) : undefined;
+  typeof value === "string" || typeof value === "number" ? cutChars(String(value), MAX_CHARS.symbol) : undefined;
 const asLine: Reader = (value) => (typeof value === "string" || typeof value === "number" ? String(value) : undefined);
 const asPosition: Reader = (value) => {
   const number = typeof value === "string" ? Number(value.trim() || Number.NaN) : value;

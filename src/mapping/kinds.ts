@@ -1,12 +1,10 @@
 /** The kinds of scalar fields: what each accepts, what it makes of it, what bad input gets. */
-import type { JsonValue, Platform } from "../sentry/items.js";
+import type { Platform } from "../sentry/items.js";
 import { PLATFORMS } from "../sentry/items.js";
-import { MAX_CHARS, MAX_ENVIRONMENT_BYTES, MAX_RELEASE_BYTES } from "../sentry/limits.js";
-import type { Kind, Reading } from "./fields.js";
+import type { Kind } from "./fields.js";
 import { readUuid } from "./ids.js";
 import { asText, cutChars } from "./json.js";
 import { readSeverity, type Severity } from "./level.js";
-import { isPlainObject } from "./record.js";
 import { isIpAddress, schemas } from "./row-schema.js";
 import { type Micros, readTimestamp } from "./timestamp.js";
 
@@ -92,6 +90,27 @@ export const uuid: Kind<string> = {
   },
 };
 
+export const traceId = hexId(32, "trace id", /^[0-9a-f]{2}-([0-9a-f]{32})-[0-9a-f]{16}-[0-9a-f]{2}$/);
+export const spanId = hexId(16, "span id", /^[0-9a-f]{2}-[0-9a-f]{32}-([0-9a-f]{16})-[0-9a-f]{2}$/);
+
+/** `traceparent` finds the id in the header that W3C Trace Context defines. */
+function hexId(digits: number, what: string, traceparent: RegExp): Kind<string> {
+  return {
+    name: what,
+    accepts: `${digits} hexadecimal digits in any case, with or without dashes; a traceparent header`,
+    otherwise: `${LEFT_OUT}; a shorter id is filled with zeros from the left`,
+    json: ["string"],
+    schema: schemas.hex(digits),
+    read(value) {
+      const given = asText(value).trim().toLowerCase();
+      const hex = (traceparent.exec(given)?.[1] ?? given).replace(/^0x/, "").replaceAll("-", "");
+      if (!/^[0-9a-f]+$/.test(hex) || /^0+$/.test(hex) || hex.length > digits || hex.length < digits / 2)
+        return { problem: `not a ${what} (${digits} hexadecimal digits, not all zero)` };
+      return { value: hex.padStart(digits, "0") };
+    },
+  };
+}
+
 export const ip: Kind<string> = {
   name: "IP address",
   accepts: "IPv4 or IPv6, with a port or a /32 or /128 mask; of a comma-separated list the first",
@@ -150,51 +169,5 @@ export const platform: Kind<Platform> = {
     return known === undefined
       ? { value: "other", note: "not a platform that Sentry knows; sent as other" }
       : { value: known };
-  },
-};
-
-export const release: Kind<string> = {
-  name: "release",
-  accepts: "a release name, usually package@version+build",
-  otherwise: `${LEFT_OUT}: a shortened name would be another release`,
-  limit: `${MAX_RELEASE_BYTES} bytes; no / \\ or control characters; not ., .. or latest`,
-  json: SCALAR,
-  schema: schemas.text(MAX_RELEASE_BYTES),
-  read: (value) => readName(value, MAX_RELEASE_BYTES, ["latest"], "release"),
-};
-
-export const environment: Kind<string> = {
-  name: "environment",
-  accepts: "an environment name such as production",
-  otherwise: LEFT_OUT,
-  limit: `${MAX_ENVIRONMENT_BYTES} bytes; no / \\ or control characters; not ., .. or none`,
-  json: SCALAR,
-  schema: schemas.text(MAX_ENVIRONMENT_BYTES),
-  read: (value) => readName(value, MAX_ENVIRONMENT_BYTES, ["none"], "environment"),
-};
-
-/** Rules of getsentry/sentry-release-parser: what breaks them is removed from the event. */
-function readName(value: JsonValue, maxBytes: number, forbidden: readonly string[], what: string): Reading<string> {
-  const name = asText(value).trim();
-  if (isPlainObject(value) || Array.isArray(value)) return { problem: `not a ${what} name` };
-  if (Buffer.byteLength(name) > maxBytes) return { problem: `longer than the ${maxBytes} bytes of a ${what} name` };
-  if (/[/\\\p{Cc}]/u.test(name)) return { problem: `a ${what} name has no slash, backslash or control character` };
-  return [".", "..", ...forbidden].includes(name.toLowerCase())
-    ? { problem: `a word that is not allowed as ${what} name` }
-    : { value: name };
-}
-
-export const dist: Kind<string> = {
-  name: "dist",
-  accepts: "a build of the release: letters, digits, _ . -",
-  otherwise: `${LEFT_OUT}; without a release it is left out too`,
-  limit: `${MAX_CHARS.dist} characters`,
-  json: SCALAR,
-  schema: schemas.text(MAX_CHARS.dist),
-  read(value) {
-    const name = asText(value).trim();
-    return name.length <= MAX_CHARS.dist && /^[a-zA-Z0-9_.-]+$/.test(name)
-      ? { value: name }
-      : { problem: `a dist has at most ${MAX_CHARS.dist} letters, digits, _ . -` };
   },
 };

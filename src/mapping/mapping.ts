@@ -7,7 +7,7 @@ import type { RejectedReason } from "../sentry/reasons.js";
 
 export interface MappingContext {
   readonly stream: string;
-  /** "organization/project": part of deterministic ids. */
+  /** "organization/project" of the connection: part of deterministic ids; a mapped `project_slug` replaces its second half. */
   readonly project: string;
   /** For rows that bring none. */
   readonly environment?: string;
@@ -20,10 +20,27 @@ export interface MappingContext {
   /** Epoch milliseconds: what "now" means for this record. */
   readonly now: number;
   readonly sdk: { readonly name: string; readonly version: string };
+  /** `old`: time windows and tag lengths of older self-hosted servers. Default `current`. */
+  readonly serverLimits?: ServerLimits;
+  /** What becomes of a row whose time Sentry would rewrite. Default `send`. */
+  readonly outOfWindow?: "send" | "reject";
 }
 
+export type ServerLimits = "current" | "old";
+
+/** Sentry rewrites the time of this row: it is too old, or it lay ahead and was set to now. */
+export type TimeShift = "past" | "future";
+
 export type MappingResult =
-  | { readonly ok: true; readonly item: Item; readonly recordId?: string; readonly notes: readonly string[] }
+  | {
+      readonly ok: true;
+      readonly item: Item;
+      readonly recordId?: string;
+      /** The project that the row itself names; else that of the connection. */
+      readonly projectSlug?: string;
+      readonly timeShift?: TimeShift;
+      readonly notes: readonly string[];
+    }
   | {
       readonly ok: false;
       readonly reason: RejectedReason;

@@ -22,6 +22,7 @@ export const schemas = {
   ip: z.union([z.ipv4(), z.ipv6()]) as Schema<string>,
   object: z.custom<JsonObject>((value) => isPlainObject(value as JsonValue)) as Schema<JsonObject>,
   list: z.custom<readonly JsonValue[]>(Array.isArray) as Schema<readonly JsonValue[]>,
+  json: z.custom<JsonValue>((value) => value !== undefined) as Schema<JsonValue>,
   texts: z.array(z.string()) as Schema<readonly string[]>,
   trace: z.union([z.string().min(1), z.object({ frames: z.array(z.looseObject({})).min(1) })]) as Schema<
     string | Stacktrace

@@ -4,7 +4,7 @@ import type { RejectedReason } from "../sentry/reasons.js";
 import { type FieldTable, type Row, type RowReading, rowReader } from "./fields.js";
 import { idOfRecord, idOfWrite } from "./ids.js";
 import { cutChars } from "./json.js";
-import type { MappingContext, MappingResult } from "./mapping.js";
+import type { MappingContext, MappingResult, TimeShift } from "./mapping.js";
 import type { Notes } from "./notes.js";
 
 /** What a stream knows of a row beside its fields. */
@@ -18,7 +18,9 @@ export interface RowFacts {
   readonly notes: Notes;
 }
 
-export type Built = Item | { readonly reason: RejectedReason; readonly detail: string };
+export type Built =
+  | { readonly item: Item; readonly timeShift?: TimeShift }
+  | { readonly reason: RejectedReason; readonly detail: string };
 
 export interface StreamDefinition {
   readonly name: string;
@@ -38,14 +40,20 @@ export function defineStream<T extends FieldTable>(stream: {
   build(row: Row<T>, facts: RowFacts): Built;
 }): StreamDefinition {
   const reader = rowReader(stream.fields);
-  const outcome = (reading: RowReading<T>, context: MappingContext, notes: Notes): Built => {
+  const build = (reading: RowReading<T>, context: MappingContext, notes: Notes): Built => {
     if (!reading.ok) return { reason: "invalid_field", detail: reading.detail };
+    if (reading.unusable.project_slug !== undefined)
+      return {
+        reason: "invalid_field",
+        detail: "project_slug: lower-case letters, digits, _ and - only; not sent elsewhere",
+      };
+    const routed = { ...context, project: projectOf(reading.content, context) };
     const recordId = textOf(reading.content.record_id);
     return stream.build(reading.row, {
-      context,
+      context: routed,
       notes,
       unusable: reading.unusable,
-      eventId: eventIdOf(reading.content, stream.name, recordId, context),
+      eventId: eventIdOf(reading.content, stream.name, recordId, routed),
       ...(recordId === undefined ? {} : { recordId }),
     });
   };
@@ -55,15 +63,23 @@ export function defineStream<T extends FieldTable>(stream: {
     fields: stream.fields,
     map(record, context, notes) {
       const reading = reader.read(record, context.undoQuoteDoubling, notes);
-      const built = outcome(reading, context, notes);
+      const built = build(reading, context, notes);
       const recordId = textOf(reading.content.record_id);
+      const projectSlug = textOf(reading.content.project_slug);
       const common = {
         ...(recordId === undefined ? {} : { recordId: cutChars(recordId, MAX_RECORD_ID_CHARS) }),
         notes: notes.list(),
       };
-      return "reason" in built ? { ok: false, ...built, ...common } : { ok: true, item: built, ...common };
+      if ("reason" in built) return { ok: false, ...built, ...common };
+      return { ok: true, ...built, ...common, ...(projectSlug === undefined ? {} : { projectSlug }) };
     },
   };
+}
+
+/** The project that the row goes to: its own, else the connection's. */
+function projectOf(content: JsonObject, { project }: MappingContext): string {
+  const slug = textOf(content.project_slug);
+  return slug === undefined ? project : `${project.split("/", 1)[0] ?? ""}/${slug}`;
 }
 
 function eventIdOf(

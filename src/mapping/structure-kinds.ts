@@ -5,7 +5,7 @@ import { readFrames } from "./frames.js";
 import { asText } from "./json.js";
 import { isAbsent } from "./record.js";
 import { schemas } from "./row-schema.js";
-import { readList, readObject } from "./structured.js";
+import { readList, readObject, readStructure } from "./structured.js";
 
 const OBJECT_FORMS = "an object, its JSON text, Ruby or Python inspect text, k=v pairs, or a list of pairs";
 const LEFT_OUT = "left out, noted, its text kept in contexts.row.unusable";
@@ -24,6 +24,19 @@ export function object(limit?: string): Kind<JsonObject> {
       const found = readObject(value);
       return found === undefined ? { problem: "not an object, nor text that holds one" } : { value: found };
     },
+  };
+}
+
+/** Any JSON: a structure where there is one, else text. */
+export function anything(limit: string): Kind<JsonValue> {
+  return {
+    name: "text or JSON",
+    accepts: `text, or an object or list or its JSON text`,
+    otherwise: "text that holds no structure is sent as text",
+    limit,
+    json: ["object", "array", "string"],
+    schema: schemas.json,
+    read: (value) => ({ value: typeof value === "string" ? (readStructure(value) ?? value.trim()) : value }),
   };
 }
 

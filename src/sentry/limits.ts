@@ -48,6 +48,23 @@ export const MAX_CHARS = {
   userId: 128,
   userName: 128,
   userEmail: 75,
+  geo: 1_024,
+  threadId: 128,
+  threadName: 1_024,
+  breadcrumbType: 128,
+  breadcrumbMessage: 8_192,
+  requestUrl: 256,
+  feedbackMessage: 4_096,
+  monitorSlug: 50,
+  op: 128,
+  symbol: 256,
+  attributeKey: 200,
+  commitId: 64,
+  commitRepository: 64,
+  commitAuthorName: 128,
+  commitAuthorEmail: 200,
+  commitPath: 510,
+  deployName: 64,
 } as const;
 
 /** Characters of a tag key; `old` for self-hosted servers before the limit moved (getsentry/sentry-docs#13711). */
@@ -62,12 +79,44 @@ export const RESERVED_TAG_KEYS: readonly string[] = ["release", "dist", "user", 
 export const MAX_RELEASE_BYTES = 200;
 export const MAX_ENVIRONMENT_BYTES = 64;
 
+/** Characters of a project slug. docs: api/projects/create-a-new-project. */
+export const MAX_PROJECT_SLUG_CHARS = 100;
+
 /** A value under `extra`: bytes of JSON each, and of all together. */
 export const MAX_EXTRA_VALUE_BYTES = 16_384;
 export const MAX_EXTRA_BYTES = 262_144;
 /** One context: bytes of JSON, and levels of nesting. */
 export const MAX_CONTEXT_BYTES = 8_192;
 export const MAX_CONTEXT_DEPTH = 7;
+
+/** Parts of an event that are free-form: bytes of JSON, beyond which Sentry trims them. relay: relay-event-schema. */
+export const MAX_BAG_BYTES = {
+  queryString: 1_024,
+  cookies: 2_048,
+  variables: 2_048,
+  breadcrumb: 2_048,
+  requestData: 8_192,
+  headers: 8_192,
+  environmentVariables: 8_192,
+  modules: 8_192,
+  userData: 8_192,
+} as const;
+
+/** Spans of one transaction; what is beyond vanishes in Sentry. docs: traces, and the SDKs' own cap. */
+export const MAX_SPANS = 1_000;
+
+/**
+ * How old a row may be, in days, and what Sentry does to an older one. `rewritten` moves it to the time of
+ * receipt, `dropped` loses it after a 200. `current`: relay 26.x; `old`: self-hosted servers up to 2025.
+ * relay: processing/utils/normalize.rs; relay#2703 (30 days fixed); relay#2406 (5 days for transactions); snuba#7952.
+ */
+export const TIME_WINDOWS = {
+  error: { current: { days: 90, older: "rewritten" }, old: { days: 30, older: "rewritten" } },
+  feedback: { current: { days: 90, older: "rewritten" }, old: { days: 30, older: "rewritten" } },
+  transaction: { current: { days: 90, older: "rewritten" }, old: { days: 5, older: "dropped" } },
+  log: { current: { days: 30, older: "dropped" }, old: { days: 30, older: "dropped" } },
+  metric: { current: { days: 30, older: "dropped" }, old: { days: 30, older: "dropped" } },
+} as const;
 
 /** A second event with the same id in the same project within this time is skipped. Milliseconds. sentry: ingest/consumer/processors.py, 3600 s. */
 export const DEDUPLICATION_MS = 3_600_000;

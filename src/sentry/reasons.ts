@@ -5,5 +5,7 @@ export type RejectedReason =
   | "unknown_stream"
   | "no_message"
   | "invalid_field"
+  /** Sentry would drop it for its age, or `out_of_window` is `reject` and Sentry would rewrite its time. */
+  | "out_of_window"
   | "too_large"
   | "refused_by_sentry";

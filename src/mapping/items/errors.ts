@@ -1,116 +1,113 @@
 /** Stream `errors`: a row becomes one error event. */
-import type { JsonObject, JsonValue, Stacktrace } from "../../sentry/items.js";
-import { MAX_CHARS } from "../../sentry/limits.js";
+import type { JsonObject, JsonValue } from "../../sentry/items.js";
+import { MAX_BAG_BYTES, MAX_CHARS } from "../../sentry/limits.js";
 import { boundExtra, textInExtra } from "../contexts.js";
-import { type EventRow, eventAttributes, eventFields, field } from "../event-fields.js";
+import { eventAttributes } from "../event-fields.js";
+import { readBreadcrumbs, readThreads } from "../event-lists.js";
+import { type ExceptionParts, exceptionParts } from "../exceptions.js";
 import type { Row } from "../fields.js";
 import { fitEvent } from "../fit.js";
-import { compact, cutChars } from "../json.js";
-import { severity, text, time, uuid } from "../kinds.js";
+import { asText, compact, cutChars, shrinkObject } from "../json.js";
 import { eventLevel } from "../level.js";
-import { SOURCES } from "../sources.js";
+import type { Notes } from "../notes.js";
+import { requestOf } from "../request.js";
 import { type Built, defineStream, type RowFacts } from "../stream.js";
-import { fingerprint, object, stackTrace } from "../structure-kinds.js";
+import { placeInTime } from "../time-window.js";
 import { toSeconds } from "../timestamp.js";
+import { traceOfEvent } from "../trace.js";
+import { errorFields } from "./error-fields.js";
 
-const { environment, release, ...otherEventFields } = eventFields;
-
-const fields = {
-  message: field(text(MAX_CHARS.message), "logentry.message", "What happened, as text", SOURCES.message),
-  level: field(severity, "level", "Severity; error when there is none"),
-  timestamp: field(time, "timestamp", "When it happened; the moment of sending when there is none"),
-  "exception.type": field(
-    text(MAX_CHARS.exceptionType, { oneLine: true }),
-    "exception.values[].type",
-    "Class of the exception, e.g. ValueError",
-    SOURCES.exception,
-  ),
-  "exception.value": field(
-    text(MAX_CHARS.exceptionValue),
-    "exception.values[].value",
-    "Message of the exception",
-    SOURCES.exception,
-  ),
-  "exception.module": field(
-    text(MAX_CHARS.exceptionModule, { oneLine: true }),
-    "exception.values[].module",
-    "Package or namespace of the exception's class",
-    SOURCES.exception,
-  ),
-  stack_trace: field(
-    stackTrace,
-    "exception.values[].stacktrace",
-    "Stack trace: text as a logger wrote it, or JSON frames",
-    SOURCES.stacktrace,
-  ),
-  environment,
-  release,
-  transaction: field(
-    text(MAX_CHARS.transaction, { oneLine: true }),
-    "transaction",
-    "Route, task or job in which it happened",
-  ),
-  logger: field(text(MAX_CHARS.logger, { oneLine: true }), "logger", "Name of the logger"),
-  ...otherEventFields,
-  extra: field(object("16 KiB each, 256 KiB together"), "extra", "Further values, shown but not searchable"),
-  fingerprint: field(
-    fingerprint,
-    "fingerprint",
-    "What makes events one issue; {{ default }} keeps Sentry's grouping",
-    SOURCES.fingerprint,
-  ),
-  event_id: field(uuid, "event_id", "Id of the event, when the source already has one"),
-} as const;
-
-type ErrorRow = Row<typeof fields>;
+type ErrorRow = Row<typeof errorFields>;
 
 export const errors = defineStream({
   name: "errors",
   about: "Errors and messages; Sentry groups them into issues.",
-  fields,
+  fields: errorFields,
   build: buildError,
 });
 
 function buildError(row: ErrorRow, facts: RowFacts): Built {
-  const trace = row.stack_trace;
-  const exception = exceptionOf(row);
-  const message = row.message ?? (exception === undefined ? headline(trace, facts) : undefined);
-  if (message === undefined && exception === undefined)
-    return {
-      reason: "no_message",
-      detail: "an error needs a message, an exception.type, an exception.value or a stack_trace that is text",
-    };
-  const frames = typeof trace === "object" ? stacktraceJson(trace) : undefined;
-  const extra = { ...row.extra, ...(typeof trace === "string" ? textInExtra("stack_trace", trace, facts.notes) : {}) };
-  const common: EventRow = row;
+  const { context, notes, eventId } = facts;
+  const parts = exceptionParts(
+    {
+      chain: row.exceptions,
+      trace: row.stack_trace,
+      type: row["exception.type"],
+      value: row["exception.value"],
+      module: row["exception.module"],
+      mechanism: row["exception.mechanism"],
+      handled: row["exception.handled"],
+    },
+    notes,
+  );
+  const logentry = logentryOf(row, parts, notes);
+  if (logentry === undefined && parts.exceptions.length === 0) return NO_MESSAGE;
+  const time = placeInTime(row.timestamp, "error", context, notes);
+  if (!time.ok) return { reason: "out_of_window", detail: time.detail };
+  const trace = traceOfEvent(row, eventId, notes);
+  const common = {
+    platform: parts.platform,
+    contexts: trace === undefined ? {} : { trace },
+    occurredAt: time.occurredAt,
+  };
+  const threads = [...parts.threads, ...readThreads(row.threads ?? [], notes)];
   const payload = compact({
-    ...eventAttributes(common, {}, facts),
-    timestamp: toSeconds(row.timestamp ?? facts.context.now * 1000),
+    ...eventAttributes(row, common, facts),
+    timestamp: toSeconds(time.micros),
     level: eventLevel(row.level ?? "error"),
     logger: row.logger,
     transaction: row.transaction,
-    logentry: message === undefined ? undefined : { message },
-    exception: exception === undefined ? undefined : { values: [compact({ ...exception, stacktrace: frames })] },
-    // Frames of a row without exception: how Sentry's clients attach a stack trace to a message.
-    threads: exception === undefined && frames ? { values: [{ id: 0, current: true, stacktrace: frames }] } : undefined,
+    logentry,
+    exception: valuesOf(parts.exceptions),
+    threads: valuesOf(threads),
+    breadcrumbs: valuesOf(readBreadcrumbs(row.breadcrumbs ?? [], notes)),
+    request: requestOf(row, notes),
     fingerprint: row.fingerprint,
-    extra: boundExtra(extra, facts.notes),
+    modules: modulesOf(row.modules),
+    debug_meta: row.debug_meta,
+    extra: boundExtra(
+      { ...row.extra, ...(parts.text === "" ? {} : textInExtra("stack_trace", parts.text, notes)) },
+      notes,
+    ),
   });
-  return { type: "event", eventId: facts.eventId, payload: fitEvent(payload, facts.notes) };
+  return {
+    item: { type: "event", eventId, payload: fitEvent(payload, notes) },
+    ...(time.shift === undefined ? {} : { timeShift: time.shift }),
+  };
 }
 
-function exceptionOf(row: ErrorRow): JsonObject | undefined {
-  const exception = compact({ type: row["exception.type"], value: row["exception.value"] });
-  return Object.keys(exception).length === 0 ? undefined : compact({ ...exception, module: row["exception.module"] });
+const NO_MESSAGE = {
+  reason: "no_message",
+  detail: "an error needs a message, an exception.type, an exception.value, exceptions or a stack_trace",
+} as const;
+
+/** The template groups messages into an issue, the formatted text is what people read. */
+function logentryOf(row: ErrorRow, parts: ExceptionParts, notes: Notes): JsonObject | undefined {
+  const template = row["logentry.message"];
+  const message =
+    row.message ?? (template === undefined && parts.exceptions.length === 0 ? headline(parts, notes) : undefined);
+  if (template === undefined) return message === undefined ? undefined : { message };
+  return compact({ message: template, formatted: message, params: paramsOf(row["logentry.params"]) });
+}
+
+function paramsOf(params: JsonValue | undefined): JsonValue | undefined {
+  return params === undefined || typeof params === "object" ? params : [params];
 }
 
 /** The first line of a trace that was not understood, so that the event has a title. */
-function headline(trace: string | Stacktrace | undefined, { notes }: RowFacts): string | undefined {
-  if (typeof trace !== "string") return undefined;
+function headline({ text }: ExceptionParts, notes: Notes): string | undefined {
+  const line = text.trimStart().split("\n", 1)[0]?.trim();
+  if (line === undefined || line === "") return undefined;
   notes.add("message: none was mapped; the first line of stack_trace is shown");
-  return cutChars(trace.split("\n", 1)[0]?.trim() ?? "", MAX_CHARS.message);
+  return cutChars(line, MAX_CHARS.message);
 }
 
-function stacktraceJson({ frames }: Stacktrace): JsonObject {
-  return { frames: frames.map((frame): JsonValue => compact({ ...frame })) };
+function valuesOf(values: readonly JsonObject[]): JsonObject | undefined {
+  return values.length === 0 ? undefined : { values };
+}
+
+function modulesOf(modules: JsonObject | undefined): JsonObject | undefined {
+  if (modules === undefined) return undefined;
+  const versions = Object.entries(modules).map(([name, version]): [string, string] => [name, asText(version)]);
+  return shrinkObject(Object.fromEntries(versions), MAX_BAG_BYTES.modules).value;
 }

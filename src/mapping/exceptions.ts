@@ -1,0 +1,142 @@
+/**
+ * The exception chain of an error, from whichever of its three sources a row has: `exceptions` (a JSON
+ * chain), `stack_trace` (text or frames), `exception.*` (the last of the chain). Oldest first.
+ */
+
+import type { JsonObject, JsonValue, Stacktrace } from "../sentry/items.js";
+import { MAX_CHARS } from "../sentry/limits.js";
+import { parseStacktrace } from "../stacktrace/parse.js";
+import { readFrames } from "./frames.js";
+import { asText, compact, cutChars } from "./json.js";
+import { mechanismOf } from "./mechanism.js";
+import type { Notes } from "./notes.js";
+import { isAbsent, isPlainObject, repairValue } from "./record.js";
+import { readObject } from "./structured.js";
+
+export interface ExceptionSources {
+  readonly chain?: readonly JsonValue[] | undefined;
+  readonly trace?: string | Stacktrace | undefined;
+  readonly type?: string | undefined;
+  readonly value?: string | undefined;
+  readonly module?: string | undefined;
+  readonly mechanism?: JsonValue | undefined;
+  readonly handled?: boolean | undefined;
+}
+
+export interface ExceptionParts {
+  /** Oldest first, each with type or value. */
+  readonly exceptions: readonly JsonObject[];
+  /** Threads named by the stack trace, or one that holds the frames of a row without exception. */
+  readonly threads: readonly JsonObject[];
+  readonly platform?: string;
+  /** Text of a stack trace that was not understood, or the rest of one. */
+  readonly text: string;
+}
+
+export function exceptionParts(sources: ExceptionSources, notes: Notes): ExceptionParts {
+  const parsed = readTrace(sources.trace, notes);
+  const named = compact({ type: sources.type, value: sources.value });
+  const isNamed = Object.keys(named).length > 0;
+  const chain = sources.chain?.flatMap((element) => readException(element, notes)) ?? [];
+  const traced = chain.length > 0 ? withFrames(chain, parsed.exceptions) : parsed.exceptions;
+  const older = traced.slice(0, -1);
+  const { mechanism: known, ...last } = traced.at(-1) ?? {};
+  const frames = traced.length > 0 ? undefined : parsed.frames;
+  const newest = compact({
+    ...last,
+    ...(isNamed ? { ...named, module: sources.module ?? (last.type === sources.type ? last.module : undefined) } : {}),
+    stacktrace: frames ?? last.stacktrace,
+    mechanism: mechanismOf(sources.mechanism ?? known, sources.handled),
+  });
+  const exists = newest.type !== undefined || newest.value !== undefined;
+  return {
+    exceptions: exists ? [...older, newest] : older,
+    // Frames of a row without exception: the way Sentry's clients attach a stack trace to a message.
+    threads: exists || frames === undefined ? parsed.threads : [{ id: 0, current: true, stacktrace: frames }],
+    text: parsed.text,
+    ...(parsed.platform === undefined ? {} : { platform: parsed.platform }),
+  };
+}
+
+interface ReadTrace {
+  readonly exceptions: readonly JsonObject[];
+  readonly threads: readonly JsonObject[];
+  /** Frames that came without an exception. */
+  readonly frames?: JsonObject;
+  readonly platform?: string;
+  readonly text: string;
+}
+
+function readTrace(trace: string | Stacktrace | undefined, notes: Notes): ReadTrace {
+  if (trace === undefined) return { exceptions: [], threads: [], text: "" };
+  if (typeof trace !== "string") return { exceptions: [], threads: [], frames: asJson(trace), text: "" };
+  const parsed = parseStacktrace(trace);
+  if (parsed === undefined) return { exceptions: [], threads: [], text: trace };
+  for (const note of parsed.notes) notes.add(`stack_trace: ${note}`);
+  const exceptions = parsed.exceptions.map(asJson);
+  const anonymous = exceptions.length === 1 && exceptions[0]?.type === undefined && exceptions[0]?.value === undefined;
+  const frames = anonymous ? exceptions[0]?.stacktrace : undefined;
+  return {
+    exceptions: anonymous ? [] : exceptions.map(bounded),
+    threads: parsed.threads.map(asJson),
+    platform: parsed.platform,
+    text: parsed.rest,
+    ...(isPlainObject(frames) ? { frames } : {}),
+  };
+}
+
+/** A mapped chain names the exceptions; frames of the trace go to those of the same type that have none. */
+function withFrames(chain: readonly JsonObject[], traced: readonly JsonObject[]): readonly JsonObject[] {
+  return chain.map((exception, index) => {
+    if (exception.stacktrace !== undefined) return exception;
+    const same = traced.findLast(({ type }) => type === exception.type);
+    const found = same ?? (index === chain.length - 1 ? traced.at(-1) : undefined);
+    return found?.stacktrace === undefined ? exception : { ...exception, stacktrace: found.stacktrace };
+  });
+}
+
+function readException(element: JsonValue, notes: Notes): JsonObject[] {
+  if (isAbsent(element)) return [];
+  const source = readObject(element) ?? { value: asText(element) };
+  const trace = first(source, ["stacktrace", "stack_trace", "frames", "stack", "backtrace"]);
+  const frames = trace === undefined ? undefined : readFrames(trace)?.stacktrace;
+  const text = typeof trace === "string" && frames === undefined ? trace : undefined;
+  const parsed = text === undefined ? undefined : parseStacktrace(text)?.exceptions.at(-1);
+  if (trace !== undefined && frames === undefined && parsed?.stacktrace === undefined)
+    notes.add("exceptions: a stack trace in the chain was not understood and left out");
+  const exception = bounded(
+    compact({
+      type: first(source, ["type", "class", "name"]) ?? parsed?.type,
+      value: first(source, ["value", "message"]) ?? parsed?.value,
+      module: first(source, ["module", "namespace"]),
+      thread_id: first(source, ["thread_id"]),
+      stacktrace: asJson(frames ?? parsed?.stacktrace ?? {}),
+      mechanism: mechanismOf(source.mechanism),
+    }),
+  );
+  if (exception.type !== undefined || exception.value !== undefined) return [exception];
+  notes.add("exceptions: an element without type and value was left out");
+  return [];
+}
+
+function bounded(exception: JsonObject): JsonObject {
+  const cut = (value: JsonValue | undefined, max: number): string | undefined =>
+    value === undefined ? undefined : cutChars(asText(value), max);
+  return compact({
+    ...exception,
+    type: cut(exception.type, MAX_CHARS.exceptionType),
+    value: cut(exception.value, MAX_CHARS.exceptionValue),
+    module: cut(exception.module, MAX_CHARS.exceptionModule),
+  });
+}
+
+function first(source: JsonObject, names: readonly string[]): JsonValue | undefined {
+  const name = names.find((candidate) => !isAbsent(source[candidate] ?? null));
+  return name === undefined ? undefined : source[name];
+}
+
+/** Typed parts as plain JSON, without their undefined members. */
+function asJson(value: object): JsonObject {
+  const json = repairValue(value).value;
+  return isPlainObject(json) ? json : {};
+}
