@@ -1,6 +1,6 @@
 /** What `multiwoven-sentry check` does: look, answer, and on request send one marked event. */
 import { parseConnection } from "../config/connection.js";
-import type { CheckKind } from "../connector/check.js";
+import type { CheckResult } from "../connector/check.js";
 import type { SentryDestination } from "../connector/connector.js";
 import type { RecordReport } from "../connector/outcome.js";
 import { describeOutcome } from "../connector/record-log.js";
@@ -13,7 +13,7 @@ import { createLogger } from "./logger.js";
 import type { Runtime } from "./runtime.js";
 import { fullEnvironment, type RawSettings, readSettings } from "./settings.js";
 
-const EXIT_CODE: Readonly<Record<CheckKind, ExitCode>> = {
+const EXIT_CODE: Readonly<Record<CheckResult["kind"], ExitCode>> = {
   succeeded: EXIT.ok,
   unreachable: EXIT.failed,
   settings: EXIT.usage,

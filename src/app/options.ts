@@ -23,3 +23,9 @@ export function seconds(min: number, max: number): (text: string) => number {
     throw new InvalidArgumentError(`It must be a number of seconds from ${min} to ${max}.`);
   };
 }
+
+/** For commander: a slug as Sentry has them. */
+export function slug(text: string): string {
+  if (/^[a-z0-9][a-z0-9_-]{0,99}$/.test(text)) return text;
+  throw new InvalidArgumentError("It must be lower-case letters, digits, - and _, such as my-shop.");
+}

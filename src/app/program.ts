@@ -42,24 +42,25 @@ function createProgram(runtime: Runtime, end: (code: ExitCode) => void): Command
     .configureOutput({
       writeOut: (text) => void runtime.stdout.write(text),
       writeErr: (text) => void runtime.stderr.write(text),
-      outputError: (text, write) => write(withoutValues(text)),
+      // An unknown option is named without its value.
+      outputError: (text, write) => write(withoutTokens(text.replace(/'(-[^'=]+)=[^']*'/g, "'$1'"))),
     });
   for (const add of COMMANDS) add(program, runtime, end);
   return program;
 }
 
-/** An unknown option is named without its value, and a word that looks like a token not at all. */
-function withoutValues(text: string): string {
-  return text.replace(/'(-[^'=]+)=[^']*'/g, "'$1'").replace(/\bsntry\w_[^\s']+/g, "[token]");
+/** A word that looks like a token is shown nowhere, whatever was done with it. */
+function withoutTokens(text: string): string {
+  return text.replace(/\bsntry\w_[^\s'"]+/g, "[token]");
 }
 
 async function explain(runtime: Runtime, error: unknown): Promise<ExitCode> {
   if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.ok : EXIT.usage;
   if (error instanceof UsageProblem) {
-    await runtime.stderr.write(`error: ${error.message}\n`);
+    await runtime.stderr.write(withoutTokens(`error: ${error.message}\n`));
     return EXIT.usage;
   }
   const what = error instanceof Error ? (error.stack ?? error.message) : "something that is no error was thrown";
-  await runtime.stderr.write(`This is a bug of multiwoven-sentry, please report it:\n${what}\n`);
+  await runtime.stderr.write(withoutTokens(`This is a bug of multiwoven-sentry, please report it:\n${what}\n`));
   return EXIT.failed;
 }
