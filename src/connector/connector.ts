@@ -2,38 +2,29 @@
  * The connector: Multiwoven's contract spec, check, discover, write. A table of contents; the work is in
  * the files beside this one. `write` never rejects, because the host loses a record whose call raises.
  */
-import { parseConnection } from "../config/connection.js";
 import { connectorSpecification } from "../config/spec.js";
 import { createHttpClient, type Proxies } from "../http/axios-client.js";
 import type { HttpClient } from "../http/http-client.js";
 import { type Clock, systemClock } from "../kernel/clock.js";
 import { buildCatalog } from "../mapping/catalog.js";
-import {
-  type CatalogMessage,
-  type ConnectionStatusMessage,
-  type ConnectorSpecMessage,
-  syncConfig as syncConfigSchema,
-  type TrackingMessage,
+import type {
+  CatalogMessage,
+  ConnectionStatusMessage,
+  ConnectorSpecMessage,
+  TrackingMessage,
 } from "../protocol/messages.js";
 import type { SdkInfo } from "../sentry/envelope.js";
 import type { Patience } from "../transport/transport.js";
 import { Channels } from "./channels.js";
 import { type CheckResult, checkConnection } from "./check.js";
 import { openWriteSession } from "./deliver.js";
-import { takeIdentifier } from "./identifier.js";
+import { openHostWrite } from "./host-write.js";
 import { runLanes } from "./lanes.js";
 import type { RecordReport } from "./outcome.js";
 import { recordLog } from "./record-log.js";
 import { SDK } from "./sdk.js";
 import { Tally } from "./tally.js";
 import type { WriteRequest, WriteSession } from "./write-session.js";
-
-/**
- * What a call from Multiwoven may cost. The host's heartbeat comes once in 1,000 records and its limit is
- * 120 s in the example environment; with its 10 threads the mean call must stay near a second.
- * Source: server/.env.example and loaders/standard.rb of Multiwoven/multiwoven (2026-08).
- */
-export const HOST_PATIENCE: Patience = { attemptsMs: 5_000, limitWaitMs: 1_000, queueWaitMs: 5_000, outage: "fail" };
 
 /** Requests in flight to one project when nobody says otherwise: Multiwoven's own number of threads. */
 const DEFAULT_MAX_IN_FLIGHT = 10;
@@ -90,7 +81,7 @@ export class SentryDestination {
 
   /** Static, whatever it is given: a failing discover on refresh costs the host its stored catalog. */
   discover(_settings?: unknown): CatalogMessage {
-    return { type: "catalog", catalog: buildCatalog() };
+    return buildCatalog();
   }
 
   /** A call from Multiwoven: one log a record, in the records' order. Never rejects. */
@@ -102,7 +93,10 @@ export class SentryDestination {
     options: WriteOptions = {},
   ): Promise<TrackingMessage> {
     const list = recordList(records);
-    const session = this.#hostSession(syncConfig, action, identifierKey, options);
+    const session = openHostWrite(
+      { ...options, syncConfig, action, identifierKey, writeId: options.writeId ?? this.#clock.randomUUID() },
+      { open: (request) => this.openWrite(request), onBug: this.#onBug },
+    );
     const reports = new Array<RecordReport | undefined>(list.length);
     await runLanes(list.entries(), WRITE_LANES, async ([index, record]) => {
       reports[index] = await session.deliver(record, index);
@@ -128,52 +122,10 @@ export class SentryDestination {
     this.#channels.close();
     this.#http.close();
   }
-
-  #hostSession(
-    syncConfig: unknown,
-    action: string | undefined,
-    identifierKey: string | undefined,
-    options: WriteOptions,
-  ): Pick<WriteSession, "deliver"> {
-    const parsed = syncConfigSchema.safeParse(syncConfig);
-    if (!parsed.success) {
-      return failingSession("?", identifierKey, "Multiwoven handed over no destination settings or no stream name.");
-    }
-    const stream = parsed.data.stream.name;
-    const settings = parseConnection(parsed.data.destination.connection_specification, { unknownSettings: "tolerate" });
-    if (!settings.ok) {
-      const detail = settings.problems.map((problem) => problem.message).join(" ");
-      return failingSession(stream, identifierKey, detail);
-    }
-    return this.openWrite({
-      connection: settings.connection,
-      stream,
-      caller: "host",
-      patience: options.patience ?? HOST_PATIENCE,
-      writeId: options.writeId ?? this.#clock.randomUUID(),
-      ...(action === undefined ? {} : { action }),
-      ...(identifierKey === undefined ? {} : { identifierKey }),
-      ...(options.signal === undefined ? {} : { signal: options.signal }),
-    });
-  }
 }
 
 /** Nothing is one record short of lost: what is no list of records is one record, and nothing at all is none. */
 function recordList(records: unknown): readonly unknown[] {
   if (records === null || records === undefined) return [];
   return Array.isArray(records) ? records : [records];
-}
-
-/** Settings that cannot work: every record is errored with the same cause and remedy. */
-function failingSession(
-  stream: string,
-  identifierKey: string | undefined,
-  detail: string,
-): Pick<WriteSession, "deliver"> {
-  return {
-    deliver: async (handedOver, index) => {
-      const { record: _record, ...identified } = takeIdentifier(handedOver, identifierKey);
-      return { index, stream, ...identified, notes: [], outcome: { kind: "errored", reason: "settings", detail } };
-    },
-  };
 }
