@@ -5,7 +5,7 @@
  * the rule and where.
  */
 import type { JsonObject, JsonValue } from "../sentry/items.js";
-import { fits } from "./scrub/assignments.js";
+import { fits, isWorkingDirectory } from "./scrub/assignments.js";
 import { FILTERED } from "./scrub/cut.js";
 import { type FieldTraits, fieldTraits } from "./scrub/fields.js";
 import { secretName } from "./scrub/names.js";
@@ -81,13 +81,13 @@ class Walk {
     const inner = childZone(zone, key);
     if (zone.keyRules) {
       const secret = traits.secret ?? (parent === "" ? undefined : nameOfTwo(parent, key, traits));
-      if (secret !== undefined && !isWorkingDirectory(key, value)) {
+      if (secret !== undefined && !(typeof value === "string" && isWorkingDirectory(key, value))) {
         const filtered = this.#filtered(value, secret, zone);
         if (filtered !== undefined) return filtered;
       }
     }
     if (typeof value === "string") return this.#text(value, inner, zone.kinds?.[key] ?? inner.kind, traits);
-    if (typeof value === "number") return this.#number(value, traits);
+    if (typeof value === "number") return zone.plainNumbers ? value : this.#number(value, traits);
     if (zone.child === "attribute" && isObject(value)) return this.#attribute(value, traits);
     return this.#value(
       value,
@@ -170,15 +170,13 @@ class Walk {
   }
 
   #text(text: string, zone: Zone, kind: NonNullable<TextOptions["kind"]>, traits: FieldTraits): string {
-    const first = scrubText(text, {
-      kind,
-      keepEmail: zone.isVersions === true,
-      keepIp: zone.isVersions === true || traits.isVersion,
-      keepNumbers: traits.isIdentifier,
-    });
+    const versions = zone.isVersions === true;
+    const keepIp = versions || traits.isVersion;
+    const usual = { kind, keepEmail: versions, keepIp, keepNumbers: traits.isIdentifier };
+    const first = scrubText(text, usual);
     if (first.rules.length === 0) return text;
     const meant = this.#meant(first.rules);
-    const { text: scrubbed, rules } = meant === undefined ? first : scrubText(text, { kind, ...meant });
+    const { text: scrubbed, rules } = meant === undefined ? first : scrubText(text, { ...usual, ...meant });
     for (const rule of rules) this.#hit(rule);
     return scrubbed;
   }
@@ -189,7 +187,7 @@ class Walk {
     const path = this.#path.join(".");
     const keepEmail = this.#options.emailPaths.includes(path);
     const keepIp = this.#options.ipPaths.includes(path);
-    return keepEmail || keepIp ? { keepEmail, keepIp } : undefined;
+    return keepEmail || keepIp ? { ...(keepEmail ? { keepEmail } : {}), ...(keepIp ? { keepIp } : {}) } : undefined;
   }
 
   #number(value: number, traits: FieldTraits): JsonValue {
@@ -219,11 +217,6 @@ function hides(text: string): boolean {
 function isAlreadyFiltered(value: JsonObject | readonly JsonValue[]): boolean {
   const values = Object.values(value);
   return values.length === 0 || (values.length === 1 && values[0] === FILTERED && isObject(value) && "value" in value);
-}
-
-/** The shell's `PWD` is where a process runs. */
-function isWorkingDirectory(key: string, value: JsonValue): boolean {
-  return (key === "PWD" || key === "OLDPWD") && typeof value === "string" && /^(?:\/|[A-Za-z]:[\\/])/.test(value);
 }
 
 const NAME_KEYS = /^(?:name|key|k|header|headername|field|param|parameter|variable|var)$/i;
@@ -265,11 +258,10 @@ function shownKey({ shown }: FieldTraits): string {
 
 /** Two keys may have become one by scrubbing. */
 function distinct(entries: readonly Entry[]): readonly Entry[] {
-  const taken = new Set<string>();
+  const taken = new Map<string, number>();
   return entries.map(([key, value]) => {
-    let free = key;
-    for (let n = 2; taken.has(free); n++) free = `${key}_${n}`;
-    taken.add(free);
-    return [free, value];
+    const before = taken.get(key) ?? 0;
+    taken.set(key, before + 1);
+    return [before === 0 ? key : `${key}_${before + 1}`, value];
   });
 }
