@@ -50,8 +50,8 @@ const MAX_DETAIL_CHARS = 200;
 
 /** First match wins. Object details of SSO and two-factor rules carry a code; the rest only words. */
 const UNAUTHORIZED_CAUSES: readonly (readonly [RegExp, UnauthorizedCause])[] = [
-  [/sso/i, "sso"],
-  [/2fa|two.?factor|member-disabled/i, "two_factor"],
+  [/\bsso\b|single sign/i, "sso"],
+  [/\b2fa\b|two.?factor/i, "two_factor"],
   [/expired/i, "expired"],
   [/inactive|deleted|deactivated/i, "deactivated"],
   [/no credentials|not provided/i, "no_credentials"],

@@ -20,12 +20,12 @@ export async function listPages<T>(
 ): Promise<ApiResult<readonly T[]>> {
   const found: T[] = [];
   const followed = new Set<string>();
-  let first: Extract<ApiResult<readonly unknown[]>, { ok: true }> | undefined;
+  let renamed: { readonly renamedTo?: string } = {};
   let seen = 0;
   for (let address = path; ; ) {
     const page = await getPage(address, anyList);
     if (!page.ok) return page;
-    first ??= page;
+    if (page.renamedTo !== undefined) renamed = { renamedTo: page.renamedTo };
     seen += page.value.length;
     for (const candidate of page.value) {
       const parsed = element.safeParse(candidate);
@@ -36,5 +36,5 @@ export async function listPages<T>(
     address = `${path}${path.includes("?") ? "&" : "?"}cursor=${encodeURIComponent(page.next)}`;
   }
   if (seen > 0 && found.length === 0) return { ok: false, failure: { kind: "wrong_shape", at: "every element" } };
-  return { ...first, ok: true, value: found };
+  return { ok: true, value: found, ...renamed };
 }
