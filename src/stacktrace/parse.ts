@@ -3,18 +3,22 @@
  * that understands most wins, and what the others found elsewhere in the text is hung into it by its place.
  */
 
+import { dotnet } from "./dotnet.js";
+import { go } from "./go.js";
 import { javascript } from "./javascript.js";
 import { fromJson } from "./json-text.js";
 import { jvm } from "./jvm.js";
 import type { Foreign, Language, Line, Reading } from "./language.js";
 import { readings, withoutMiddle } from "./lines.js";
 import { normalise } from "./normalise.js";
+import { php } from "./php.js";
 import { python } from "./python.js";
 import { everyone, flatten, linkTo, type Raised } from "./raised.js";
+import { ruby } from "./ruby.js";
 import type { ParsedStacktrace } from "./stacktrace.js";
 
 /** Every language that can be recognised; on equal proof the first wins. */
-export const LANGUAGES: readonly Language[] = [python, jvm, javascript];
+export const LANGUAGES: readonly Language[] = [python, jvm, javascript, go, ruby, php, dotnet];
 
 /** Undefined when the text is no stack trace: no frame comes from a text that is none. */
 export function parseStacktrace(text: string): ParsedStacktrace | undefined {

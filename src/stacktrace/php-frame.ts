@@ -1,0 +1,78 @@
+/** One frame of PHP: Zend's `#0 file(12): f()`, Xdebug's table, Symfony's `f() at file:12`. */
+import type { Frame } from "../sentry/items.js";
+import { fileOf, frameOf, functionOf, linenoOf, within } from "./frames.js";
+
+const NUMBERED = /^#\d{1,5} +(.+)$/s;
+const ZEND =
+  /^(.{1,800}?)\((\d+)\)(?: : (?:eval\(\)'d code|runtime-created function|assert code)(?:\(\d+\))?)*(?:\(\d+\))?: ?(.*)$/s;
+const INTERNAL = /^\[internal function\](?:: (.*))?$/s;
+const COLON = /^(\S.{0,600}?\.(?:php|phtml|inc|phar|module|install|theme|tpl|blade\.php)):(\d+)(?:[: ]\s*(.*))?$/s;
+const CALLED = /^(\S.{0,600}?\(.*\)) (?:called )?at \[?(\S.{0,600}?):(\d+)\]?$/s;
+const XDEBUG = /^(?:PHP +)?(\d{1,4})\. (\S+?)\((.*)\) (\S.*?):(\d+)$/s;
+const SYMFONY = /^(?:at )?([\w\\{}:>$-]+(?:->|::)?[\w{}\\]*\(.{0,600}?\)) at (\S.{0,600}?):(\d+)$/s;
+const LISTED = /^(?:at )?\(?((?:\/|[A-Za-z]:\\|vendor\/|src\/|app\/)\S{0,600}?\.php):(\d+)\)?$/;
+
+const LIBRARIES = ["/vendor/", "/pear/", "phar://", "/usr/share/php", "/wp-includes/"];
+
+export function isMain(text: string): boolean {
+  return /^#\d{1,5} +\{main\}(?: thrown)?$/.test(text) || /^(?:PHP +)?\d{1,4}\. \{main\}\(/.test(text);
+}
+
+/** A line of a numbered list. */
+export function numberedFrame(text: string): Frame | undefined {
+  const body = text.startsWith("#") ? NUMBERED.exec(text)?.[1] : undefined;
+  if (body === undefined || body.startsWith("{main}")) return undefined;
+  const internal = INTERNAL.exec(body);
+  if (internal !== null) return phpFrame(internal[1], undefined, undefined);
+  const called = CALLED.exec(body);
+  if (called !== null) return phpFrame(called[1], called[2], called[3]);
+  const zend = ZEND.exec(body);
+  if (zend?.[1] !== undefined && isFile(zend[1]) && isCall(zend[3] ?? "")) return phpFrame(zend[3], zend[1], zend[2]);
+  const colon = COLON.exec(body);
+  if (colon !== null) return phpFrame(colon[3], colon[1], colon[2]);
+  return /^[\w\\{}:$]+(?:->|::)?[\w{}]*\(.*\)$/.test(body) && /->|::|\\|\(\)$/.test(body)
+    ? phpFrame(body, undefined, undefined)
+    : undefined;
+}
+
+/** A line of Xdebug's table, oldest call first: number, function, place. */
+export function xdebugFrame(text: string): Frame | undefined {
+  const match = /^(?:PHP|\d)/.test(text) ? XDEBUG.exec(text) : null;
+  const [, , name, , path, line] = match ?? [];
+  if (path === undefined || name === "{main}" || !isFile(path)) return undefined;
+  return phpFrame(`${name}()`, path, line);
+}
+
+/** Symfony's and Laravel's console and text pages. */
+export function listedFrame(text: string): Frame | undefined {
+  if (text.startsWith("#")) return undefined;
+  const called = text.includes(") at ") ? SYMFONY.exec(text) : null;
+  if (called?.[2] !== undefined && /\.(?:php|phar|inc)$|^(?:\/|n\/a)/.test(called[2]))
+    return phpFrame(called[1], called[2], called[3]);
+  return undefined;
+}
+
+export function listedPlace(text: string): Frame | undefined {
+  const place = LISTED.exec(text);
+  return place === null ? undefined : phpFrame(undefined, place[1], place[2]);
+}
+
+const isFile = (path: string): boolean =>
+  /[\\/]|\.(?:php|phtml|inc|phar)$|^(?:Command line code|Standard input code|php shell code|-)$/.test(path) &&
+  !/^0x/.test(path);
+
+const isCall = (text: string): boolean => text === "" || /[({]/.test(text) || /^[\w\\]+$/.test(text);
+
+export function phpFrame(call: string | undefined, path: string | undefined, line: string | undefined): Frame {
+  const name = call === undefined || call === "" ? undefined : nameOf(call);
+  return frameOf(functionOf(name), fileOf(path), linenoOf(line), {
+    in_app: path !== undefined && !within(path, LIBRARIES) && !path.startsWith("phar://"),
+  });
+}
+
+/** The call without its arguments; `{closure:/app/x.php:3}` may hold parentheses and stays. */
+function nameOf(call: string): string {
+  const braces = call.lastIndexOf("}(");
+  const open = braces >= 0 && braces < 400 ? braces + 1 : call.indexOf("(");
+  return (open < 0 ? call : call.slice(0, open)).trim();
+}

@@ -1,0 +1,244 @@
+/**
+ * Ruby: uncaught exceptions in the old and the 3.4 form, reversed `full_message`, Rails, RSpec and JRuby backtraces.
+ * Printed newest call first; the first line is place, message and type at once.
+ * Source: docs.ruby-lang.org Exception#full_message, #detailed_message
+ */
+import type { Frame } from "../sentry/items.js";
+import { fileOf, frameOf, functionOf, linenoOf, within } from "./frames.js";
+import { headlineOf, lookBack, messageOf } from "./headline.js";
+import type { Foreign, Language, Line, Reading } from "./language.js";
+import { linkTo, type Raised, raise } from "./raised.js";
+
+/** `file:line:in 'label'`; what stands behind the label is the message of a first line. */
+const PLACED =
+  /^(?:# )?(?:\d{1,5}: )?(from )?((?:[A-Za-z]:)?[^\s:"'`(][^:"`]{0,400}|\(irb[^)]{0,20}\)|\(eval[^)]{0,200}\)|\(pry\)|\(erb\)|<internal:[^>]{1,80}>):(\d+)(?::in (?:[`'‘](.{1,300}?)['’](?=$|:|,)))?(?::in [`'].{1,300}')?(?:: (.+))?$/s;
+const FROM_ONLY = /^(?:\d{1,5}: )?from (\S.{0,400}):(\d+)$/;
+const TYPED = /^(.*) \(([A-Z][\w]*(?:::[A-Z]\w*)*)\)$/s;
+const RAILS = /^([A-Z]\w*(?:::\w+)*) \((.*)\)(?: on .*)?:?$/s;
+const NAMED = /^(?:#<)?([A-Z]\w*(?:::[A-Z]\w*)*)(?:: (.*?))?>?$/s;
+const RUBY_FILE =
+  /\.(?:rb|erb|rake|ru|haml|slim|jbuilder|gemspec|builder|rabl|arb|thor|java)$|(?:^|\/)(?:Rakefile|Gemfile|irb|rake|rails|rspec|bundle|puma|sidekiq|ruby|unicorn|thin|exe|[\w-]+)$|^-e$|^\(|^<internal:/;
+const REVERSED = /^Traceback \(most recent call last\):?$/;
+const MORE = /^(?:\s*)\.\.\. (\d+) levels?\.\.\.$/;
+const CAUSED = /^(?:Caused by:?|--- Caused by: ---)\s*(.*)$/s;
+
+const LIBRARIES = [
+  "/gems/",
+  "/ruby/2.",
+  "/ruby/3.",
+  "/lib/ruby/",
+  "/rubygems/",
+  "/vendor/bundle/",
+  "/bundler/",
+  "/vendor/ruby/",
+];
+
+export const ruby: Language = {
+  name: "ruby",
+  platform: "ruby",
+  marks: (text) => text.includes(":") && (isStrong(text) || firstLine(text) !== undefined),
+  read: (lines, foreign) => new RubyReader(lines, foreign).read(),
+};
+
+interface Placed {
+  readonly frame: Frame;
+  readonly isFrom: boolean;
+  readonly rest: string | undefined;
+}
+
+function placed(text: string): Placed | undefined {
+  const match = PLACED.exec(text);
+  const [, from, path, line, label, rest] = match ?? [];
+  if (path === undefined || !RUBY_FILE.test(path)) return undefined;
+  if (label === undefined && !/\.(?:rb|erb|rake|ru)$|^[(<]|^-e$/.test(path)) return undefined;
+  return { frame: rubyFrame(path, line, label), isFrom: from !== undefined, rest };
+}
+
+/** Lines that only Ruby prints: with a label, or behind `from`. */
+function isStrong(text: string): boolean {
+  if (!/:in [`'‘]|from |\.rb:\d/.test(text)) return false;
+  const found = placed(text);
+  return found !== undefined && found.rest === undefined
+    ? true
+    : FROM_ONLY.test(text) && /^(?:\d+: )?from \S+:\d+$/.test(text);
+}
+
+/** `a.rb:3:in 'f': message (Type)`, or without a type `unhandled exception`. */
+function firstLine(text: string): { frame: Frame; type: string | undefined; value: string | undefined } | undefined {
+  const found = /:\d+:(?:in [`'‘]| )/.test(text) ? placed(text) : undefined;
+  if (found?.rest === undefined || found.isFrom) return undefined;
+  const typed = TYPED.exec(found.rest);
+  if (typed !== null) return { frame: found.frame, type: typed[2], value: messageOf(typed[1], []) };
+  return found.frame.function === undefined && !/syntax error|unhandled exception/.test(found.rest)
+    ? undefined
+    : { frame: found.frame, type: undefined, value: found.rest };
+}
+
+class RubyReader {
+  readonly #understood = new Set<number>();
+  readonly #roots: Raised[] = [];
+  #current: Raised | undefined;
+  #reversed: Frame[] | undefined;
+  #message: string[] | undefined;
+  #floor = 0;
+  #causeAnnounced: string | undefined;
+
+  constructor(
+    readonly lines: readonly Line[],
+    readonly foreign: Foreign,
+  ) {}
+
+  read(): Reading {
+    for (let at = 0; at < this.lines.length; at += 1) this.#line(at, this.lines[at]?.text ?? "");
+    this.#endMessage();
+    this.#endReversed();
+    return { traces: this.#roots.filter(({ frames }) => frames.length > 0), threads: [], understood: this.#understood };
+  }
+
+  #line(at: number, text: string): void {
+    const first = text.includes(":") && !this.foreign(at) ? firstLine(text) : undefined;
+    const frame =
+      first === undefined && text.includes(":") && !this.foreign(at)
+        ? frameIn(text, this.#current !== undefined)
+        : undefined;
+    if (text === "") this.#message?.push("");
+    else if (REVERSED.test(text) && /^(?:\d+: )?from /.test(this.lines[at + 1]?.text ?? "")) this.#openReversed(at);
+    else if (first !== undefined) this.#first(at, first);
+    else if (frame !== undefined) this.#frame(at, frame);
+    else if (MORE.test(text)) this.#take(at);
+    else if (CAUSED.test(text) && this.#current !== undefined) this.#announceCause(at, text);
+    else if (this.#message !== undefined && !this.foreign(at)) {
+      this.#message.push(text);
+      this.#understood.add(at);
+    }
+  }
+
+  #take(at: number): void {
+    this.#understood.add(at);
+    this.#floor = at + 1;
+  }
+
+  #openReversed(at: number): void {
+    this.#endMessage();
+    this.#current = undefined;
+    this.#reversed = [];
+    this.#take(at);
+  }
+
+  #endReversed(): void {
+    if (this.#reversed === undefined || this.#reversed.length === 0) return;
+    const raised = raise(undefined, undefined, 0);
+    raised.frames = this.#reversed;
+    this.#reversed = undefined;
+    this.#roots.push(raised);
+  }
+
+  #first(at: number, first: { frame: Frame; type: string | undefined; value: string | undefined }): void {
+    this.#endMessage();
+    const raised = raise(first.type, first.value, at);
+    raised.frames = [...(this.#reversed ?? []), first.frame];
+    const wasReversed = this.#reversed !== undefined;
+    this.#reversed = undefined;
+    const previous = this.#current;
+    if (previous !== undefined && !wasReversed && this.#floor >= at - 1) linkTo(previous, raised, "cause");
+    else this.#roots.push(raised);
+    this.#current = raised;
+    this.#message = [];
+    this.#take(at);
+  }
+
+  #frame(at: number, frame: Frame): void {
+    if (this.#reversed !== undefined) {
+      this.#reversed.push(frame);
+      this.#take(at);
+      return;
+    }
+    const headline = at > this.#floor || this.#current === undefined ? this.#headline(at) : undefined;
+    if (this.#current === undefined || headline !== undefined || this.#causeAnnounced !== undefined)
+      this.#open(at, headline);
+    this.#endMessage();
+    this.#current?.frames.unshift(frame);
+    if (this.#current !== undefined) this.#current.to = at;
+    this.#take(at);
+  }
+
+  #headline(frame: number): { at: number; found: Head } | undefined {
+    if (this.#message !== undefined) return undefined;
+    return lookBack(this.lines, frame, this.#floor, this.foreign, (line, distance) => headOf(line.text, distance));
+  }
+
+  /** A backtrace whose headline stands above it, as Rails, Sidekiq and RSpec print it. */
+  #open(frame: number, headline: { at: number; found: Head } | undefined): void {
+    const from = headline?.at ?? frame;
+    const announced = this.#causeAnnounced === undefined ? undefined : headOf(this.#causeAnnounced, 1);
+    const head = announced ?? headline?.found;
+    const raised = raise(head?.type, undefined, from);
+    if (head !== undefined) {
+      raised.value = messageOf(
+        head.value,
+        this.lines.slice(from + 1, frame).map(({ text }) => text),
+      );
+      for (let at = from; at < frame; at += 1) this.#understood.add(at);
+    }
+    if (this.#causeAnnounced !== undefined && this.#current !== undefined) linkTo(this.#current, raised, "cause");
+    else this.#roots.push(raised);
+    this.#causeAnnounced = undefined;
+    this.#current = raised;
+  }
+
+  #announceCause(at: number, text: string): void {
+    this.#endMessage();
+    this.#causeAnnounced = CAUSED.exec(text)?.[1] ?? "";
+    this.#take(at);
+  }
+
+  #endMessage(): void {
+    if (this.#current !== undefined && this.#message !== undefined) {
+      const more = this.#message.filter((line) => !/^[\^~ ]+$/.test(line));
+      this.#current.value = messageOf(this.#current.value, more);
+      const typed = this.#current.type === undefined ? TYPED.exec(this.#current.value ?? "") : null;
+      if (typed !== null) {
+        this.#current.type = typed[2];
+        this.#current.value = typed[1];
+      }
+    }
+    this.#message = undefined;
+  }
+}
+
+interface Head {
+  readonly type: string | undefined;
+  readonly value: string | undefined;
+}
+
+function headOf(text: string, distance: number): Head | undefined {
+  const rails = RAILS.exec(text);
+  if (rails !== null) return { type: rails[1], value: rails[2] };
+  const named = NAMED.exec(text);
+  if (
+    named?.[1] !== undefined &&
+    (named[2] !== undefined || /(?:Error|Exception|Interrupt|Exit|NotFound|Invalid)$/.test(named[1]))
+  )
+    return { type: named[1], value: named[2]?.trim() };
+  const typed = TYPED.exec(text);
+  if (typed !== null && distance === 1) return { type: typed[2], value: typed[1] };
+  return distance === 1 && /(?:Error|Exception)$/.test(headlineOf(text)?.type ?? "") ? headlineOf(text) : undefined;
+}
+
+function frameIn(text: string, inTrace: boolean): Frame | undefined {
+  const found = placed(text);
+  if (found !== undefined) {
+    if (found.rest !== undefined) return undefined;
+    return found.frame.function !== undefined || found.isFrom || inTrace ? found.frame : undefined;
+  }
+  const from = FROM_ONLY.exec(text);
+  return from === null ? undefined : rubyFrame(from[1] ?? "", from[2], undefined);
+}
+
+/** `Foo#bar` is `bar` of `Foo`; labels such as `block in Foo#bar` and `Foo.bar` stay whole, as Sentry's SDK has them. */
+function rubyFrame(path: string, line: string | undefined, label: string | undefined): Frame {
+  const [, module, method] = /^([A-Z][\w:]*)#(\S+)$/.exec(label ?? "") ?? [];
+  return frameOf(module === undefined ? {} : { module }, functionOf(method ?? label), fileOf(path), linenoOf(line), {
+    in_app: !within(path, LIBRARIES) && !path.startsWith("<internal:") && !/^org\/jruby\/|^uri:classloader/.test(path),
+  });
+}
