@@ -32,7 +32,8 @@ function title(payload: unknown): string {
   const values = field(field(payload, "exception"), "values");
   const exception = Array.isArray(values) ? values.at(-1) : undefined;
   if (exception !== undefined) return `${text(field(exception, "type"))}: ${firstLine(field(exception, "value"))}`;
-  const message = field(payload, "message") ?? field(field(payload, "logentry"), "formatted");
+  const logentry = field(payload, "logentry");
+  const message = field(payload, "message") ?? field(logentry, "formatted") ?? field(logentry, "message");
   return firstLine(message);
 }
 
