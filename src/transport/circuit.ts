@@ -1,7 +1,7 @@
 /**
  * The circuit of one project: after five records in a row that spent all their time on faults, nobody
- * else spends his. A call from the host fails at once; a record of the command line that has not started
- * waits. Once a second one real record probes with one attempt; the first answer that shows Sentry alive
+ * else spends theirs. A call from the host fails at once; a record of the command line waits, also one
+ * that was caught between two attempts. Once a second one real record probes with one attempt; the first answer that shows Sentry alive
  * closes the circuit. Rate limits are no faults: whoever sends them is alive.
  */
 import type { Clock } from "../kernel/clock.js";
@@ -29,6 +29,8 @@ export class CircuitTransport implements Transport {
   constructor(
     private readonly inner: Transport,
     private readonly clock: Clock,
+    /** Told when the circuit opens (true) and closes (false). */
+    private readonly onChange: (open: boolean) => void,
   ) {
     this.#waiting = new WaitQueue(clock);
   }
@@ -38,13 +40,20 @@ export class CircuitTransport implements Transport {
   }
 
   async send(envelope: Envelope, options: SendOptions): Promise<Verdict> {
-    const { outage } = options.patience;
-    if (this.#state.state === "open") {
-      const verdict =
-        outage === "fail" ? await this.#probeOrFail(envelope, options) : await this.#wait(envelope, options, outage);
-      if (verdict !== undefined) return verdict;
+    for (;;) {
+      const held = this.#state.state === "open" ? await this.#hold(envelope, options) : undefined;
+      if (held !== undefined) return held;
+      const verdict = await this.inner.send(envelope, options);
+      const caughtUnderWay = this.#state.state === "open" && options.patience.outage !== "fail" && isFault(verdict);
+      this.#learn(verdict);
+      if (!caughtUnderWay) return verdict;
     }
-    return this.#learn(await this.inner.send(envelope, options));
+  }
+
+  /** Nothing when the circuit was closed meanwhile. */
+  #hold(envelope: Envelope, options: SendOptions): Promise<Verdict | undefined> {
+    const { outage } = options.patience;
+    return outage === "fail" ? this.#probeOrFail(envelope, options) : this.#wait(envelope, options, outage);
   }
 
   async #probeOrFail(envelope: Envelope, options: SendOptions): Promise<Verdict> {
@@ -95,14 +104,27 @@ export class CircuitTransport implements Transport {
   #learn(verdict: Verdict): Verdict {
     if (isFault(verdict)) {
       this.#failedInARow += 1;
-      if (this.#state.state === "closed") this.#probeAt = this.clock.monotonic() + PROBE_EVERY_MS;
-      if (this.#failedInARow >= RECORDS_TO_OPEN) this.#state = { state: "open", reason: verdict.detail };
+      if (this.#failedInARow >= RECORDS_TO_OPEN) this.#open(verdict.detail);
     } else if (isSignOfLife(verdict)) {
       this.#failedInARow = 0;
-      this.#state = { state: "closed" };
-      this.#waiting.wakeAll();
+      this.#close();
     }
     return verdict;
+  }
+
+  #open(reason: string): void {
+    const wasClosed = this.#state.state === "closed";
+    this.#state = { state: "open", reason };
+    if (!wasClosed) return;
+    this.#probeAt = this.clock.monotonic() + PROBE_EVERY_MS;
+    this.onChange(true);
+  }
+
+  #close(): void {
+    if (this.#state.state === "closed") return;
+    this.#state = { state: "closed" };
+    this.onChange(false);
+    this.#waiting.wakeAll();
   }
 
   #failing(): Verdict {

@@ -42,7 +42,8 @@ export function createTransport(ports: TransportPorts): ProjectTransport {
   const sending = new HttpTransport({ clock, http, sdk, dsnSource, limits });
   const slots = new Slots(maxInFlight, clock);
   const paced = new PacedTransport(sending, { clock, limits, slots, ...(pace === undefined ? {} : { pace }) });
-  const circuit = new CircuitTransport(new RetryingTransport(paced, clock), clock);
+  const retrying = new RetryingTransport(paced, clock);
+  const circuit = new CircuitTransport(retrying, clock, (open) => retrying.setOutage(open));
   return {
     transport: circuit,
     limitsInForce: () => limits.inForce(),

@@ -12,6 +12,7 @@ import type { Envelope } from "../sentry/envelope.js";
 import { backoffMs } from "./backoff.js";
 import { isHeldBack } from "./limit-gate.js";
 import { budgetOf, type SendOptions, type Transport, type Verdict } from "./transport.js";
+import { WaitQueue } from "./wait-queue.js";
 
 type Retryable = Extract<Verdict, { verdict: "retryable" }>;
 
@@ -22,10 +23,21 @@ class RetryableError extends Error {
 }
 
 export class RetryingTransport implements Transport {
+  readonly #pauses: WaitQueue;
+  #outage = false;
+
   constructor(
     private readonly inner: Transport,
     private readonly clock: Clock,
-  ) {}
+  ) {
+    this.#pauses = new WaitQueue(clock);
+  }
+
+  /** While an outage is known nobody tries again: records under way come back with their last verdict. */
+  setOutage(known: boolean): void {
+    this.#outage = known;
+    if (known) this.#pauses.wakeAll();
+  }
 
   async send(envelope: Envelope, options: SendOptions): Promise<Verdict> {
     const budget = budgetOf(options);
@@ -40,12 +52,11 @@ export class RetryingTransport implements Transport {
 
     /** True after a pause, when there is time for another attempt. */
     const pause = async (verdict: Retryable, failures: number): Promise<boolean> => {
-      if (signal?.aborted || isFinal(verdict) || budget.attempts <= 0) return false;
+      if (signal?.aborted || isFinal(verdict) || budget.attempts <= 0 || this.#outage) return false;
       const pauseMs = this.#pauseMs(verdict, failures);
       if (pauseMs >= budget.attemptsMs) return false;
       budget.attemptsMs -= pauseMs;
-      await this.clock.sleep(pauseMs, signal);
-      return !signal?.aborted;
+      return pauseMs === 0 || (await this.#pauses.wait(pauseMs, signal)) === "too_long";
     };
 
     try {

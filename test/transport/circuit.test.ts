@@ -13,7 +13,7 @@ const OPEN = { verdict: "retryable", kind: "circuit_open" };
 async function opened(reply: Parameters<typeof scripted>[0]) {
   const clock = new VirtualClock();
   const inner = scripted((index, options, sent) => (index < 5 ? FAULT : reply(index - 5, options, sent)));
-  const circuit = new CircuitTransport(inner, clock);
+  const circuit = new CircuitTransport(inner, clock, () => {});
   for (let n = 0; n < 5; n += 1) await circuit.send(envelope(n), { patience: HOST });
   return { clock, inner, circuit, probes: () => inner.calls.length - 5 };
 }
@@ -24,6 +24,7 @@ describe("opening", () => {
     const circuit = new CircuitTransport(
       scripted((index) => (index === 4 ? ACCEPTED : FAULT)),
       clock,
+      () => {},
     );
     for (let n = 0; n < 9; n += 1) await circuit.send(envelope(n), { patience: HOST });
     expect(circuit.state).toEqual({ state: "closed" });
@@ -41,10 +42,23 @@ describe("opening", () => {
     const circuit = new CircuitTransport(
       scripted(() => verdict),
       new VirtualClock(),
+      () => {},
     );
     for (let n = 0; n < 20; n += 1) await circuit.send(envelope(n), { patience: HOST });
     expect(circuit.state).toEqual({ state: "closed" });
   });
+});
+
+it("tells when it opens and closes, once each", async () => {
+  const clock = new VirtualClock();
+  const changes: boolean[] = [];
+  const inner = scripted((index) => (index < 8 ? FAULT : ACCEPTED));
+  const circuit = new CircuitTransport(inner, clock, (open) => changes.push(open));
+  await Promise.all(Array.from({ length: 8 }, (_, n) => circuit.send(envelope(n), { patience: HOST })));
+  await clock.advance(1_000);
+  await circuit.send(envelope(), { patience: HOST });
+  await circuit.send(envelope(), { patience: HOST });
+  expect(changes).toEqual([true, false]);
 });
 
 describe("an open circuit, for calls from the host", () => {
@@ -120,6 +134,16 @@ describe("an open circuit, for the command line", () => {
     expect(clock.monotonic()).toBe(10_000);
     expect(await circuit.send(envelope(), { patience: waiting })).toMatchObject(OPEN);
     expect(clock.monotonic()).toBe(10_000);
+  });
+
+  it("keeps a record that it caught under way: that one waits like the others", async () => {
+    const clock = new VirtualClock();
+    const inner = scripted((index) => (index === 0 ? after(clock, 500, FAULT) : index < 6 ? FAULT : ACCEPTED));
+    const circuit = new CircuitTransport(inner, clock, () => {});
+    const caught = circuit.send(envelope(0), { patience: patience(60_000) });
+    for (let n = 1; n <= 5; n += 1) await circuit.send(envelope(n), { patience: patience(60_000) });
+    expect(await clock.run(caught)).toEqual(ACCEPTED);
+    expect(clock.monotonic()).toBe(1_000);
   });
 
   it("lets go whoever is cancelled", async () => {

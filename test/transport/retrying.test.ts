@@ -112,6 +112,33 @@ describe("the pause", () => {
   });
 });
 
+describe("a known outage", () => {
+  const slow: Verdict = { verdict: "retryable", kind: "server_error", status: 503, detail: "", retryInMs: 4_000 };
+
+  it("ends pauses, and the last verdict stands", async () => {
+    const clock = new VirtualClock();
+    const inner = scripted(() => slow);
+    const retrying = new RetryingTransport(inner, clock);
+    const sending = retrying.send(envelope(), { patience: HOST });
+    await clock.advance(1_000);
+    retrying.setOutage(true);
+    expect(await sending).toEqual(slow);
+    expect(await retrying.send(envelope(), { patience: HOST })).toEqual(slow);
+    expect(inner.calls).toHaveLength(2);
+  });
+
+  it("that is over lets records try again", async () => {
+    const clock = new VirtualClock();
+    const retrying = new RetryingTransport(
+      scripted((index) => (index === 0 ? FAULT : ACCEPTED)),
+      clock,
+    );
+    retrying.setOutage(true);
+    retrying.setOutage(false);
+    expect(await clock.run(retrying.send(envelope(), { patience: HOST }))).toEqual(ACCEPTED);
+  });
+});
+
 describe("cancelling", () => {
   it("during a pause ends it", async () => {
     const clock = new VirtualClock();
