@@ -45,8 +45,6 @@ export interface SandboxOptions {
   readonly pathPrefix?: string;
   /** `old`: time windows and tag lengths of self-hosted servers of 2024 and before. */
   readonly server?: "current" | "old";
-  /** Days; for projects that set none. */
-  readonly retentionDays?: number;
 }
 
 /** What the command prints when it is ready. */
@@ -72,8 +70,6 @@ export interface Sandbox extends SandboxAddress {
   close(): Promise<void>;
 }
 
-/** docs.sentry.io: retention of errors on current plans. Days. */
-const DEFAULT_RETENTION_DAYS = 90;
 /** Longer than clients keep idle connections, so that they never meet one that is just being closed. */
 const KEEP_ALIVE_MS = 120_000;
 
@@ -96,7 +92,6 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     ingest: {
       ...{ world, ledger, quotas, consumers },
       server: options.server ?? "current",
-      retentionDays: options.retentionDays ?? DEFAULT_RETENTION_DAYS,
       newId: () => clock.randomUUID().replaceAll("-", ""),
     },
   });

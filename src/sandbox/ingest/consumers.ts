@@ -3,7 +3,7 @@
  * entries end with their window, and the oldest go first beyond a number.
  */
 import { isObject } from "../../sentry/json.js";
-import { CHECK_INS_PER_MINUTE, DEDUPLICATION_MS } from "../../sentry/limits.js";
+import { CHECK_INS_PER_MINUTE, DEDUPLICATION_MS, MAX_CHARS } from "../../sentry/limits.js";
 import type { Judgement } from "../judge/judge.js";
 import type { World } from "../world.js";
 
@@ -49,7 +49,7 @@ export class Consumers {
 
   #checkIn(projectId: string, { payload }: Judgement, now: number): string {
     if (!isObject(payload)) return "invalid_check_in";
-    const slug = String(payload.monitor_slug).slice(0, 50);
+    const slug = String(payload.monitor_slug).slice(0, MAX_CHARS.monitorSlug);
     const monitor = `${projectId}/${slug}`;
     if (this.#isOverRate(`${monitor}/${String(payload.environment ?? DEFAULT_ENVIRONMENT)}`, now))
       return "monitor_environment_ratelimited";

@@ -23,8 +23,6 @@ export interface Ingest {
   readonly quotas: Quotas;
   readonly consumers: Consumers;
   readonly server: "current" | "old";
-  /** Days, for projects that set none. */
-  readonly retentionDays: number;
   readonly newId: () => string;
 }
 
@@ -148,13 +146,13 @@ function store(envelope: DecodedEnvelope, target: Target, ingest: Ingest, now: n
 function circumstances(
   { header }: DecodedEnvelope,
   { project }: Target,
-  { server, retentionDays }: Ingest,
+  { server }: Ingest,
   now: number,
 ): Circumstances {
   return {
     receivedAt: now,
     sentAt: typeof header.sent_at === "string" ? Date.parse(header.sent_at) : undefined,
-    retentionDays: project.retentionDays ?? retentionDays,
+    retentionDays: project.retentionDays,
     server,
     trace: header.trace,
   };

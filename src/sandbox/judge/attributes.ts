@@ -6,16 +6,24 @@ import type { JsonValue } from "../../sentry/items.js";
 import { isList, isObject } from "../../sentry/json.js";
 import { type Check, remark } from "./fields.js";
 
-type Scalar = "string" | "boolean" | "integer" | "double";
+type Test = (value: JsonValue) => boolean;
 
-const TESTS: Readonly<Record<Scalar, (value: JsonValue) => boolean>> = {
+const SCALARS: Readonly<Record<string, Test>> = {
   string: (value) => typeof value === "string",
   boolean: (value) => typeof value === "boolean",
   integer: (value) => typeof value === "number" && Number.isInteger(value) && Math.abs(value) < 2 ** 63,
   double: (value) => typeof value === "number",
 };
 
-const isScalar = (type: string): type is Scalar => Object.hasOwn(TESTS, type);
+/** Lists came later: older servers drop them like any type that they do not know. */
+const LISTS: Readonly<Record<string, Test>> = {
+  array: (value) => isList(value) && value.every((entry) => typeof entry !== "object"),
+  ...Object.fromEntries(
+    Object.entries(SCALARS).map(([type, test]) => [`${type}[]`, (value) => isList(value) && value.every(test)]),
+  ),
+};
+
+const TYPES = { old: SCALARS, current: { ...SCALARS, ...LISTS } };
 
 export const attributes =
   (server: "current" | "old"): Check =>
@@ -25,17 +33,15 @@ export const attributes =
       return;
     }
     for (const [key, attribute] of Object.entries(value)) {
-      const problem = attributeProblem(attribute, server);
+      const problem = attributeProblem(attribute, TYPES[server]);
       if (problem !== undefined) remark(remarks, "invalid_data", `${name}.${key}`, problem);
     }
   };
 
-function attributeProblem(attribute: JsonValue, server: "current" | "old"): string | undefined {
+function attributeProblem(attribute: JsonValue, types: Readonly<Record<string, Test>>): string | undefined {
   if (!isObject(attribute) || typeof attribute.type !== "string") return "expected type and value, dropped";
   const { type, value = null } = attribute;
-  const element = type.endsWith("[]") && server === "current" ? type.slice(0, -2) : undefined;
-  if (element !== undefined && isScalar(element))
-    return isList(value) && value.every(TESTS[element]) ? undefined : `value is not ${type}, dropped`;
-  if (!isScalar(type)) return "unknown type, dropped";
-  return TESTS[type](value) ? undefined : `value is not of type ${type}, dropped`;
+  const test = Object.hasOwn(types, type) ? types[type] : undefined;
+  if (test === undefined) return "unknown type, dropped";
+  return test(value) ? undefined : `value is not of type ${type}, dropped`;
 }

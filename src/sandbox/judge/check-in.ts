@@ -4,11 +4,11 @@
  */
 import type { JsonObject, JsonValue } from "../../sentry/items.js";
 import { isObject } from "../../sentry/json.js";
+import { MAX_CHARS } from "../../sentry/limits.js";
 import { isPresent, remark } from "./fields.js";
 import type { Judge } from "./judge.js";
 import { isEnvironmentName, isReleaseName, isTraceId, isUuid } from "./names.js";
 
-const MAX_SLUG_CHARS = 50;
 const STATUSES = ["in_progress", "ok", "error"];
 const UNITS = ["year", "month", "week", "day", "hour", "minute"];
 /** Minutes: 28 days. sentry: src/sentry/monitors/constants.py. */
@@ -52,7 +52,8 @@ export const judgeCheckIn: Judge = (payload, _about, remarks) => {
     return "invalid_check_in";
   }
   const slug = String(payload.monitor_slug);
-  if ([...slug].length > MAX_SLUG_CHARS) remark(remarks, "value_too_long", "monitor_slug", `cut to ${MAX_SLUG_CHARS}`);
+  if ([...slug].length > MAX_CHARS.monitorSlug)
+    remark(remarks, "value_too_long", "monitor_slug", `cut to ${MAX_CHARS.monitorSlug}`);
   if (!/^[a-z0-9_-]+$/.test(slug)) remark(remarks, "invalid_data", "monitor_slug", "made a slug by the server");
   if (!isObject(payload.monitor_config)) return undefined;
   const broken = firstWrong(payload.monitor_config, CONFIG, ["schedule"]);

@@ -1,7 +1,7 @@
 /** Errors and messages. A bad attribute costs itself, never the event; only a time before 1970 does. */
 import type { JsonObject } from "../../sentry/items.js";
 import { isObject } from "../../sentry/json.js";
-import { MAX_CHARS, MAX_EXTRA_BYTES, MAX_EXTRA_VALUE_BYTES } from "../../sentry/limits.js";
+import { MAX_BAG_BYTES, MAX_CHARS, MAX_EXTRA_BYTES, MAX_EXTRA_VALUE_BYTES } from "../../sentry/limits.js";
 import type { Remark } from "../ledger.js";
 import {
   all,
@@ -33,10 +33,7 @@ import {
 } from "./interfaces.js";
 import type { Circumstances, Judge } from "./judge.js";
 import { dist, environment, release, tags, uuid } from "./names.js";
-import { DAY_MS, storedTime, time } from "./time.js";
-
-/** Days that servers of 2024 and before took, whatever the retention. getsentry/relay#2703. */
-const OLD_WINDOW_DAYS = 30;
+import { storedTime, time, windowMs } from "./time.js";
 
 const oneLine =
   (max: number, tolerated = 0): Check =>
@@ -54,7 +51,18 @@ const ATTRIBUTES: Table = {
   received: any,
   platform,
   level,
-  type: oneOf(["error", "default", "transaction", "csp", "hpkp", "expectct", "expectstaple", "nel", "userreportv2"]),
+  type: oneOf([
+    "error",
+    "default",
+    "transaction",
+    "csp",
+    "hpkp",
+    "expectct",
+    "expectstaple",
+    "nel",
+    "userreportv2",
+    "feedback",
+  ]),
   logger: oneLine(MAX_CHARS.logger),
   transaction: text(MAX_CHARS.transaction),
   transaction_info: object({ source: text(), original: text(), changes: any, propagations: any }),
@@ -66,7 +74,7 @@ const ATTRIBUTES: Table = {
   culprit: text(MAX_CHARS.transaction),
   extra: all(object({}, within(MAX_EXTRA_VALUE_BYTES)), within(MAX_EXTRA_BYTES, 8)),
   contexts,
-  modules: all(object({}, lenientText()), within(8_192)),
+  modules: all(object({}, lenientText()), within(MAX_BAG_BYTES.modules)),
   fingerprint: list(lenientText()),
   message: logentry,
   logentry,
@@ -95,10 +103,6 @@ export function judgeAttributes(event: JsonObject, about: Circumstances, remarks
   eachField(event, "", remarks, { ...ATTRIBUTES, tags: tags(about.server) });
   if (isPresent(event.dist) && !isPresent(event.release))
     remark(remarks, "missing_attribute", "release", "dist counts only together with a release");
-  const stored = storedTime(event.timestamp, "timestamp", about, windowMs(about), remarks);
+  const stored = storedTime(event.timestamp, "timestamp", about, windowMs("error", about), remarks);
   return stored === undefined ? "timestamp" : undefined;
-}
-
-export function windowMs({ server, retentionDays }: Circumstances): number {
-  return (server === "old" ? OLD_WINDOW_DAYS : retentionDays) * DAY_MS;
 }

@@ -3,13 +3,11 @@
  * Source: https://develop.sentry.dev/sdk/telemetry/feedbacks/, getsentry/sentry: feedback/usecases (2026-11).
  */
 import { isObject } from "../../sentry/json.js";
+import { MAX_CHARS } from "../../sentry/limits.js";
 import { judgeAttributes } from "./event.js";
 import { any, eachField, type Table, text } from "./fields.js";
 import type { Judge } from "./judge.js";
 import { uuid } from "./names.js";
-
-/** Characters; a longer message is dropped. */
-const MAX_MESSAGE_CHARS = 4_096;
 
 const FEEDBACK: Table = {
   message: text(),
@@ -29,5 +27,5 @@ export const judgeFeedback: Judge = (payload, about, remarks) => {
   eachField(feedback, "contexts.feedback", remarks, FEEDBACK, any);
   const { message } = feedback;
   if (typeof message !== "string" || message.trim() === "") return "empty_message";
-  return [...message].length > MAX_MESSAGE_CHARS ? "too_large:feedback" : dropped;
+  return [...message].length > MAX_CHARS.feedbackMessage ? "too_large:feedback" : dropped;
 };

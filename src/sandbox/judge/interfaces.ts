@@ -5,7 +5,7 @@
 import { isIP } from "node:net";
 import { PLATFORMS } from "../../sentry/items.js";
 import { isObject } from "../../sentry/json.js";
-import { MAX_CHARS, MAX_CONTEXT_BYTES, MAX_CONTEXT_DEPTH, MAX_FRAMES } from "../../sentry/limits.js";
+import { MAX_BAG_BYTES, MAX_CHARS, MAX_CONTEXT_BYTES, MAX_CONTEXT_DEPTH, MAX_FRAMES } from "../../sentry/limits.js";
 import {
   all,
   any,
@@ -132,7 +132,7 @@ export const exceptions = values(
 export const threads = values(
   object({
     id: lenientText(256),
-    name: text(1024, 100),
+    name: text(MAX_CHARS.threadName, 100),
     crashed: boolean,
     current: boolean,
     main: boolean,
@@ -146,11 +146,11 @@ export const threads = values(
 export const breadcrumbs = values(
   object({
     timestamp: time,
-    type: text(128),
-    category: text(128),
+    type: text(MAX_CHARS.breadcrumbType),
+    category: text(MAX_CHARS.breadcrumbType),
     level,
     message: text(MAX_CHARS.message, LONG_TEXT_TOLERANCE),
-    data: all(object({}, any), within(2_048, 5)),
+    data: all(object({}, any), within(MAX_BAG_BYTES.breadcrumb, 5)),
     event_id: uuid,
     origin: text(),
   }),
@@ -169,9 +169,9 @@ export const user = object(
     email: text(MAX_CHARS.userEmail),
     ip_address: ip,
     geo: object({
-      city: text(1024, 100),
-      region: text(1024, 100),
-      subdivision: text(1024, 100),
+      city: text(MAX_CHARS.geo, 100),
+      region: text(MAX_CHARS.geo, 100),
+      subdivision: text(MAX_CHARS.geo, 100),
       country_code: matching(/^[A-Za-z]{2}$/, "two letters"),
     }),
     data: object({}, any),
@@ -182,15 +182,15 @@ export const user = object(
 );
 
 export const request = object({
-  url: text(256, 40),
+  url: text(MAX_CHARS.requestUrl, 40),
   method: matching(/^[A-Z_-]{1,32}$/i, "an HTTP method"),
   protocol: text(),
-  query_string: within(1_024),
-  data: within(8_192),
-  headers: within(8_192),
-  cookies: within(2_048),
-  env: all(object({}, any), within(8_192)),
-  fragment: text(1024, 100),
+  query_string: within(MAX_BAG_BYTES.queryString),
+  data: within(MAX_BAG_BYTES.requestData),
+  headers: within(MAX_BAG_BYTES.headers),
+  cookies: within(MAX_BAG_BYTES.cookies),
+  env: all(object({}, any), within(MAX_BAG_BYTES.environmentVariables)),
+  fragment: text(MAX_CHARS.geo, 100),
   body_size: integer(0),
   inferred_content_type: text(),
   api_target: oneOf(["graphql", "rest"]),

@@ -13,15 +13,11 @@ import { judgeFeedback } from "./feedback.js";
 import { judgeLog } from "./log.js";
 import { judgeClientReport, judgeSession, judgeSessions, judgeUserReport } from "./others.js";
 import { judgeSpan } from "./span.js";
-import type { Moment } from "./time.js";
+import type { Moment, Window } from "./time.js";
 import { judgeMetric } from "./trace-metric.js";
 import { judgeTransaction } from "./transaction.js";
 
-export interface Circumstances extends Moment {
-  /** Days for which this project keeps events: older ones are moved to now, older logs dropped. */
-  readonly retentionDays: number;
-  /** `old`: windows and tag lengths of self-hosted servers of 2024 and before. */
-  readonly server: "current" | "old";
+export interface Circumstances extends Moment, Window {
   /** The envelope's header, for spans, which must agree with its trace. */
   readonly trace: JsonValue | undefined;
 }

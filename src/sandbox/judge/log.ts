@@ -7,11 +7,10 @@ import type { JsonValue } from "../../sentry/items.js";
 import { isObject } from "../../sentry/json.js";
 import type { Remark } from "../ledger.js";
 import { attributes } from "./attributes.js";
-import { windowMs } from "./event.js";
 import { any, eachField, integer, isPresent, oneOf, remark, text } from "./fields.js";
 import type { Circumstances, Judge } from "./judge.js";
 import { isTraceId, spanId, traceId } from "./names.js";
-import { clockDrift, readTime, storedTime, time } from "./time.js";
+import { clockDrift, readTime, storedTime, time, windowMs } from "./time.js";
 
 const REQUIRED = ["timestamp", "trace_id", "level", "body"];
 export const LOG_LEVELS = ["trace", "debug", "info", "warn", "error", "fatal"];
@@ -45,8 +44,8 @@ export function judgeItemTime(
 ): string | undefined {
   const at = readTime(value);
   if (at === undefined) return invalid;
-  if (at < 0 || (about.server === "current" && at + clockDrift(about) < about.receivedAt - windowMs(about)))
-    return "timestamp";
-  storedTime(value, name, about, windowMs(about), remarks);
+  const window = windowMs("log", about);
+  if (at < 0 || at + clockDrift(about) < about.receivedAt - window) return "timestamp";
+  storedTime(value, name, about, window, remarks);
   return undefined;
 }

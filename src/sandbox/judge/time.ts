@@ -3,7 +3,7 @@
  * Source: getsentry/relay: relay-event-normalization/src/{validation,clock_drift}.rs (26.x, 2026-11).
  */
 import type { JsonValue } from "../../sentry/items.js";
-import { CLOCK_DRIFT_MS, MAX_SECONDS_AHEAD } from "../../sentry/limits.js";
+import { CLOCK_DRIFT_MS, MAX_SECONDS_AHEAD, TIME_WINDOWS } from "../../sentry/limits.js";
 import type { Remark } from "../ledger.js";
 import { type Check, remark } from "./fields.js";
 
@@ -38,6 +38,17 @@ export interface Moment {
   readonly receivedAt: number;
   /** The envelope's `sent_at`. */
   readonly sentAt: number | undefined;
+}
+
+export interface Window {
+  readonly server: "current" | "old";
+  /** Days, where the project has its own retention. */
+  readonly retentionDays: number | undefined;
+}
+
+/** How old an item of a kind may be, in milliseconds. */
+export function windowMs(kind: keyof typeof TIME_WINDOWS, { server, retentionDays }: Window): number {
+  return (retentionDays ?? TIME_WINDOWS[kind][server].days) * DAY_MS;
 }
 
 /** What the server adds to every time of this envelope, in milliseconds. */

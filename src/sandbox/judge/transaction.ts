@@ -4,14 +4,12 @@
  */
 import type { JsonObject, JsonValue } from "../../sentry/items.js";
 import { isList, isObject } from "../../sentry/json.js";
+import { TIME_WINDOWS } from "../../sentry/limits.js";
 import { judgeAttributes } from "./event.js";
 import { any, eachField, isPresent, object, oneOf, remark, type Table, text } from "./fields.js";
 import type { Circumstances, Judge } from "./judge.js";
 import { isSpanId, isTraceId } from "./names.js";
-import { DAY_MS, readTime } from "./time.js";
-
-/** Days back that a transaction could end before Relay 26.4, which stopped making metrics of it. */
-const OLD_METRICS_DAYS = 5;
+import { readTime, windowMs } from "./time.js";
 
 export const SPAN_STATUSES = [
   "ok",
@@ -75,7 +73,8 @@ function problem(payload: JsonObject, about: Circumstances): string | undefined 
   if (start === undefined) return "start_timestamp hard-required for transaction events";
   if (end < start) return "end timestamp is smaller than start timestamp";
   if (start < 0) return "timestamp is too stale";
-  if (about.server === "old" && end < about.receivedAt - OLD_METRICS_DAYS * DAY_MS)
+  const { older } = TIME_WINDOWS.transaction[about.server];
+  if (older === "dropped" && end < about.receivedAt - windowMs("transaction", about))
     return "timestamp is out of the valid range for metrics";
   const trace = isObject(payload.contexts) ? payload.contexts.trace : undefined;
   if (!isObject(trace)) return "missing valid trace context";

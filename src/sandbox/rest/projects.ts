@@ -55,11 +55,7 @@ export function showProject({ project, world }: Call): Reply {
 export function listKeys({ project, request, url }: Call): Reply {
   if (!project) return NOT_FOUND;
   const status = request.query.get("status");
-  const wanted: Readonly<Record<string, (key: ProjectKey) => boolean>> = {
-    active: (key) => key.is_active,
-    inactive: (key) => !key.is_active,
-  };
-  const keep = status === null ? () => true : (wanted[status] ?? (() => false));
+  const keep = (key: ProjectKey): boolean => status === null || status === (key.is_active ? "active" : "inactive");
   const keys = project.keys.filter(keep).map((key) => describeKey(key, project, url));
   return page(keys, `${url}${request.path}`, request.query, KEYS_PER_PAGE);
 }

@@ -96,7 +96,7 @@ function route(request: Request, world: World, ledger: Ledger, url: string, now:
   const { org, project: slug } = parts;
   if (org !== undefined && org !== world.organization.slug && org !== world.organization.id) return NOT_FOUND;
   const project = slug === undefined ? undefined : world.project(slug);
-  if (slug !== undefined && !project) return redirect(world.renamed(slug), slug, request.path, url);
+  if (slug !== undefined && !project) return redirect(world.renamed(slug), slug, request, url);
   if (entry.scopes.length > 0 && !hasScope(token.scopes, entry.scopes)) return FORBIDDEN;
   const sent = request.body.length === 0 ? {} : parseJson(request.body);
   if (!isObject(sent)) return { status: 400, body: { detail: "JSON parse error - a JSON object is expected" } };
@@ -104,9 +104,10 @@ function route(request: Request, world: World, ledger: Ledger, url: string, now:
 }
 
 /** A renamed project answers 302 with the new address in header and body; only slugs do, not ids. */
-function redirect(slug: string | undefined, former: string, path: string, url: string): Reply {
+function redirect(slug: string | undefined, former: string, { path, query }: Request, url: string): Reply {
   if (slug === undefined) return NOT_FOUND;
-  const location = `${url}${path.replace(`/${former}/`, `/${slug}/`)}`;
+  const search = query.size === 0 ? "" : `?${query}`;
+  const location = `${url}${path.replace(`/${former}/`, `/${slug}/`)}${search}`;
   return { status: 302, headers: { Location: location }, body: { slug, detail: { extra: { url: location, slug } } } };
 }
 
