@@ -8,7 +8,7 @@ import { readList, readStructure } from "./structured.js";
 export const debugMeta: Kind<JsonObject> = {
   name: "debug images",
   accepts: '{"images": […]}, or the list of images alone; each with a type; as JSON text too',
-  otherwise: "left out, noted, its text kept in contexts.row.unusable; images without a type are left out",
+  otherwise: "left out, noted; images without a type are left out",
   json: ["object", "array", "string"],
   schema: schemas.object,
   read(value) {

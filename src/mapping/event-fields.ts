@@ -60,7 +60,8 @@ export interface EventParts {
 export function eventAttributes(row: EventRow, parts: EventParts, facts: RowFacts): JsonObject {
   const { context, notes } = facts;
   const maxKeyChars = MAX_TAG_KEY_CHARS[context.serverLimits ?? "current"];
-  const { tags, moved, environment: tagEnvironment } = readTags(row.tags ?? {}, maxKeyChars, notes);
+  const rules = { maxKeyChars, takesEnvironment: row.environment === undefined };
+  const { tags, moved, environment: tagEnvironment } = readTags(row.tags ?? {}, rules, notes);
   const releaseName = row.release ?? context.release;
   if (row.dist !== undefined && releaseName === undefined) notes.add("dist: left out, since it needs a release");
   return compact({

@@ -36,15 +36,18 @@ export interface ExceptionParts {
 export function exceptionParts(sources: ExceptionSources, notes: Notes): ExceptionParts {
   const parsed = readTrace(sources.trace, notes);
   const named = compact({ type: sources.type, value: sources.value });
-  const isNamed = Object.keys(named).length > 0;
   const chain = sources.chain?.flatMap((element) => readException(element, notes)) ?? [];
   const traced = chain.length > 0 ? withFrames(chain, parsed.exceptions) : parsed.exceptions;
   const older = traced.slice(0, -1);
   const { mechanism: known, ...last } = traced.at(-1) ?? {};
+  const isSameType = sources.type === undefined || sources.type === last.type;
+  if (!isSameType && typeof last.type === "string" && !sources.type?.endsWith(last.type))
+    notes.add("exception.type: another one than in the stack trace; the mapped one is shown");
   const frames = traced.length > 0 ? undefined : parsed.frames;
   const newest = compact({
     ...last,
-    ...(isNamed ? { ...named, module: sources.module ?? (last.type === sources.type ? last.module : undefined) } : {}),
+    ...named,
+    module: sources.module ?? (isSameType ? last.module : undefined),
     stacktrace: frames ?? last.stacktrace,
     mechanism: mechanismOf(sources.mechanism ?? known, sources.handled),
   });

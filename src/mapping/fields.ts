@@ -113,7 +113,7 @@ function coerce(fields: FieldTable, places: Places, record: JsonObject, quotes: 
     if ("problem" in reading) {
       problems.set(path, reading.problem);
       if (required) continue;
-      notes.add(`${path}: ${reading.problem}; kept as text in the row context`);
+      notes.add(`${path}: ${reading.problem}; left out`);
       unusable.push([path, cutChars(asText(value), UNUSABLE_CHARS)]);
     } else {
       if (reading.note !== undefined) notes.add(`${path}: ${reading.note}`);

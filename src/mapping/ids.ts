@@ -54,3 +54,8 @@ export function canonicalJson(value: JsonValue): string {
       : child,
   );
 }
+
+/** A few hexadecimal digits that tell texts apart. */
+export function fingerprintOf(text: string, digits: number): string {
+  return digest(["text", text]).slice(0, digits);
+}

@@ -9,7 +9,7 @@ import { isIpAddress, schemas } from "./row-schema.js";
 import { type Micros, readTimestamp } from "./timestamp.js";
 
 const SCALAR = ["string", "number"] as const;
-const LEFT_OUT = "left out, noted, kept in contexts.row.unusable";
+const LEFT_OUT = "left out, noted";
 
 /** Any text, numbers and booleans included; a structure becomes its JSON text. */
 export function text(max: number, options: { readonly oneLine?: true } = {}): Kind<string> {
@@ -34,6 +34,12 @@ export function text(max: number, options: { readonly oneLine?: true } = {}): Ki
     },
   };
 }
+
+/** Text of any length; the item as a whole is fitted to its bytes. */
+export const longText: Kind<string> = {
+  ...text(2_000_000),
+  limit: "the bytes of the item",
+};
 
 export const severity: Kind<Severity> = {
   name: "level",

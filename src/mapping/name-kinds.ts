@@ -7,7 +7,7 @@ import { isPlainObject } from "./record.js";
 import { schemas } from "./row-schema.js";
 
 const SCALAR = ["string", "number"] as const;
-const LEFT_OUT = "left out, noted, kept in contexts.row.unusable";
+const LEFT_OUT = "left out, noted";
 
 export const release: Kind<string> = {
   name: "release",

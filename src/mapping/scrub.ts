@@ -63,18 +63,20 @@ class Walk {
 
   object(value: JsonObject, zone: Zone, parent: string): JsonObject {
     const named = zone.noPair || !zone.keyRules ? undefined : pairOf(value);
-    const changed: Entry[] = [];
-    let touched = false;
-    for (const [key, child] of Object.entries(value)) {
+    let changed: Map<string, Entry> | undefined;
+    for (const key of Object.keys(value)) {
+      const child = value[key];
+      if (child === undefined) continue;
       const traits = fieldTraits(key);
       this.#path.push(shownKey(traits));
       for (const rule of traits.rules) this.#hit(rule);
       const scrubbed = this.#field(key, child, traits, zone, key === named?.valueKey ? named.name : parent);
       this.#path.pop();
-      touched ||= scrubbed !== child || traits.shown !== key;
-      changed.push([traits.shown, scrubbed]);
+      if (scrubbed === child && traits.shown === key) continue;
+      changed ??= new Map();
+      changed.set(key, [traits.shown, scrubbed]);
     }
-    return touched ? Object.fromEntries(distinct(changed)) : value;
+    return changed === undefined ? value : rebuilt(value, changed);
   }
 
   #field(key: string, value: JsonValue, traits: FieldTraits, zone: Zone, parent: string): JsonValue {
@@ -256,12 +258,15 @@ function shownKey({ shown }: FieldTraits): string {
   return shown.length > MAX_SHOWN_KEY_CHARS ? `${shown.slice(0, MAX_SHOWN_KEY_CHARS)}…` : shown;
 }
 
-/** Two keys may have become one by scrubbing. */
-function distinct(entries: readonly Entry[]): readonly Entry[] {
+/** Two keys may have become one by scrubbing: the later gets a number. */
+function rebuilt(value: JsonObject, changed: ReadonlyMap<string, Entry>): JsonObject {
   const taken = new Map<string, number>();
-  return entries.map(([key, value]) => {
-    const before = taken.get(key) ?? 0;
-    taken.set(key, before + 1);
-    return [before === 0 ? key : `${key}_${before + 1}`, value];
-  });
+  return Object.fromEntries(
+    Object.entries(value).map((entry) => {
+      const [key, scrubbed] = changed.get(entry[0]) ?? entry;
+      const before = taken.get(key) ?? 0;
+      taken.set(key, before + 1);
+      return [before === 0 ? key : `${key}_${before + 1}`, scrubbed];
+    }),
+  );
 }

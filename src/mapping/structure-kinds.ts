@@ -8,7 +8,7 @@ import { schemas } from "./row-schema.js";
 import { readList, readObject, readStructure } from "./structured.js";
 
 const OBJECT_FORMS = "an object, its JSON text, Ruby or Python inspect text, k=v pairs, or a list of pairs";
-const LEFT_OUT = "left out, noted, its text kept in contexts.row.unusable";
+const LEFT_OUT = "left out, noted";
 
 /** A free-form object; dotted children are merged into it. */
 export function object(limit?: string): Kind<JsonObject> {

@@ -5,6 +5,7 @@
 import type { JsonObject, JsonValue } from "../sentry/items.js";
 import { MAX_TAG_VALUE_CHARS, RESERVED_TAG_KEYS } from "../sentry/limits.js";
 import { asText } from "./json.js";
+import { environment as environmentKind } from "./name-kinds.js";
 import { type Notes, quoteName } from "./notes.js";
 import { isAbsent, isPlainObject } from "./record.js";
 
@@ -16,7 +17,13 @@ export interface Tags {
   readonly environment?: string;
 }
 
-export function readTags(source: JsonObject, maxKeyChars: number, notes: Notes): Tags {
+export interface TagRules {
+  readonly maxKeyChars: number;
+  /** Whether a tag `environment` may become the environment: not when the row has its own. */
+  readonly takesEnvironment: boolean;
+}
+
+export function readTags(source: JsonObject, rules: TagRules, notes: Notes): Tags {
   const tags = new Map<string, string>();
   const moved: [string, JsonValue][] = [];
   let environment: string | undefined;
@@ -24,7 +31,7 @@ export function readTags(source: JsonObject, maxKeyChars: number, notes: Notes):
     if (isAbsent(value)) continue;
     const key = name.trim().replace(/\s+/g, "-");
     const text = asText(value).trim();
-    const problem = tags.has(key) ? "a second tag of this name" : problemOf(key, text, value, maxKeyChars);
+    const problem = tags.has(key) ? "a second tag of this name" : problemOf(key, text, value, rules);
     if (problem !== undefined) {
       moved.push([name, value]);
       notes.add(`tag ${quoteName(name)}: ${problem}; moved to contexts.row_tags`);
@@ -38,7 +45,17 @@ export function readTags(source: JsonObject, maxKeyChars: number, notes: Notes):
   };
 }
 
-function problemOf(key: string, text: string, value: JsonValue, maxKeyChars: number): string | undefined {
+function problemOf(
+  key: string,
+  text: string,
+  value: JsonValue,
+  { maxKeyChars, takesEnvironment }: TagRules,
+): string | undefined {
+  if (key === "environment") {
+    if (!takesEnvironment) return "the event has an environment of its own";
+    const reading = environmentKind.read(value);
+    if ("problem" in reading) return reading.problem;
+  }
   if (RESERVED_TAG_KEYS.includes(key) || key.startsWith("sentry:")) return "a name that Sentry keeps for itself";
   if (key.length === 0 || key.length > maxKeyChars) return `a name must have 1 to ${maxKeyChars} characters`;
   if (!/^[a-zA-Z0-9_.:-]+$/.test(key)) return "a name has only letters, digits and _ . : -";

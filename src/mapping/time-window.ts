@@ -24,7 +24,7 @@ export function placeInTime(
   if (micros === undefined) return { ok: true, micros: nowMicros };
   if (micros > nowMicros + MAX_SECONDS_AHEAD * 1_000_000) {
     notes.add(
-      `timestamp: more than ${MAX_SECONDS_AHEAD} s ahead; sent as now, the true time is in contexts.row.occurred_at`,
+      `timestamp: more than ${MAX_SECONDS_AHEAD} s ahead; sent as now, the true time is kept as row.occurred_at`,
     );
     return { ok: true, micros: nowMicros, shift: "future", occurredAt: toIso(micros) };
   }
@@ -38,6 +38,6 @@ export function placeInTime(
       ok: false,
       detail: `${age}: Sentry shows what is older than ${days} days at the time of receipt; out_of_window is reject`,
     };
-  notes.add(`timestamp: ${age}; Sentry may show the time of receipt, the true time is in contexts.row.occurred_at`);
+  notes.add(`timestamp: ${age}; Sentry may show the time of receipt, the true time is kept as row.occurred_at`);
   return { ok: true, micros, shift: "past", occurredAt: toIso(micros) };
 }

@@ -131,9 +131,23 @@ export interface Thread {
 }
 
 /** A payload ready for JSON. `event_id` and the envelope's header carry the same id. */
-export interface Item {
+export interface EnvelopeItem {
   readonly type: ItemType;
-  /** 32 lower-case hexadecimal digits; absent for logs and metrics, which have none. */
+  /** 32 lower-case hexadecimal digits; absent for logs, metrics and check-ins, whose envelopes have none. */
   readonly eventId?: string;
   readonly payload: JsonObject;
+}
+
+/** Written through the REST API; the payload is the request's body, for deploys with the `release` beside it. */
+export type RestItemType = "release" | "deploy";
+export interface RestItem {
+  readonly type: RestItemType;
+  readonly eventId?: never;
+  readonly payload: JsonObject;
+}
+
+export type Item = EnvelopeItem | RestItem;
+
+export function isRestItem(item: Item): item is RestItem {
+  return item.type === "release" || item.type === "deploy";
 }

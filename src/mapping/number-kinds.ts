@@ -1,0 +1,64 @@
+/** The kinds of numeric fields. */
+import type { Kind } from "./fields.js";
+import { schemas } from "./row-schema.js";
+import { readNumber, readUnit, UNITS } from "./units.js";
+
+const SCALAR = ["number", "string"] as const;
+const LEFT_OUT = "left out, noted";
+const FORMS = "a number, or its text with a decimal point; thousands may be set apart by , _ ' or a blank";
+
+export const number: Kind<number> = {
+  name: "number",
+  accepts: FORMS,
+  otherwise: LEFT_OUT,
+  limit: "finite",
+  json: SCALAR,
+  schema: schemas.number,
+  read(value) {
+    const found = readNumber(value);
+    return found === undefined ? { problem: "not a number" } : { value: found };
+  },
+};
+
+export const duration: Kind<number> = {
+  ...number,
+  name: "duration",
+  limit: "0 or more",
+  schema: schemas.atLeast(0),
+  read(value) {
+    const found = readNumber(value);
+    return found === undefined || found < 0 ? { problem: "not a number of 0 or more" } : { value: found };
+  },
+};
+
+/** A whole number between two borders, both included; a fraction is cut off. */
+export function integer(min: number, max: number): Kind<number> {
+  return {
+    name: "whole number",
+    accepts: FORMS,
+    otherwise: `${LEFT_OUT}; a fraction is cut off`,
+    limit: `${min} to ${max}`,
+    json: SCALAR,
+    schema: schemas.integer(min, max),
+    read(value) {
+      const found = readNumber(value);
+      const whole = found === undefined ? Number.NaN : Math.trunc(found);
+      if (!(whole >= min && whole <= max)) return { problem: `not a whole number from ${min} to ${max}` };
+      return whole === found ? { value: whole } : { value: whole, note: "the fraction was cut off" };
+    },
+  };
+}
+
+export const unit: Kind<string> = {
+  name: "unit",
+  accepts: `${UNITS.join(", ")}; plural and short forms such as ms, s, kb, %`,
+  otherwise: "sent as none, which is what Sentry makes of a unit it does not know; noted",
+  json: ["string"],
+  schema: schemas.oneOf(UNITS),
+  read(value) {
+    const known = typeof value === "string" ? readUnit(value) : undefined;
+    return known === undefined
+      ? { value: "none", note: "not a unit that Sentry knows; sent as none" }
+      : { value: known };
+  },
+};
