@@ -115,12 +115,16 @@ export function explain(failure: ApiFailure, connection: Connection): Explanatio
 }
 
 /** "project shop of organization acme", as far as the two may be shown. */
-export function projectName({ organizationSlug, projectSlug }: Connection): string {
+export function projectName(connection: Connection): string {
+  const { projectSlug } = connection;
   const project = isShowableSlug(projectSlug) ? `project ${projectSlug}` : "the project in project_slug";
-  const organization = isShowableSlug(organizationSlug)
+  return `${project} of ${organizationName(connection)}`;
+}
+
+export function organizationName({ organizationSlug }: Connection): string {
+  return isShowableSlug(organizationSlug)
     ? `organization ${organizationSlug}`
     : "the organization in organization_slug";
-  return `${project} of ${organization}`;
 }
 
 /** Sentences as one line of bounded length; what does not fit ends in an ellipsis. */
@@ -133,10 +137,11 @@ export function paragraph(sentences: readonly string[], maxChars: number = MAX_M
   return line.length <= maxChars ? line : `${line.slice(0, maxChars - 1).toWellFormed()}…`;
 }
 
-/** Seconds below two minutes, minutes beyond. */
+/** In the largest unit of which there are two. */
 export function inWords(ms: number): string {
   const seconds = Math.ceil(ms / 1_000);
-  return seconds < 120 ? `${seconds} s` : `${Math.round(seconds / 60)} min`;
+  if (seconds < 120) return `${seconds} s`;
+  return seconds < 7_200 ? `${Math.round(seconds / 60)} min` : `${Math.round(seconds / 3_600)} h`;
 }
 
 function fieldName(path: string): string {

@@ -11,7 +11,14 @@ import type { Connection } from "../config/connection.js";
 import { nearest } from "../config/nearest.js";
 import { isShowableSlug } from "../config/values.js";
 import type { Dsn } from "../sentry/dsn.js";
-import { type CheckFailureKind, type Explanation, explain, NO_ACTIVE_KEY, projectName } from "./check-messages.js";
+import {
+  type CheckFailureKind,
+  type Explanation,
+  explain,
+  NO_ACTIVE_KEY,
+  organizationName,
+  projectName,
+} from "./check-messages.js";
 
 export interface Finding {
   readonly kind: "succeeded" | CheckFailureKind;
@@ -47,7 +54,10 @@ export async function examineByReleases(
   const { organizationSlug, projectSlug, dsn } = connection;
   const hints = originHints(token, connection);
   const probe = await probeReleases(client, organizationSlug, projectSlug);
-  if (!probe.ok) return { ...explain(probe.failure, connection), warnings: hints };
+  if (!probe.ok) {
+    const refusal = probe.failure.kind === "forbidden" ? FOREIGN_TOKEN : explain(probe.failure, connection);
+    return { ...refusal, warnings: hints };
+  }
   const warnings = [...hints, ...(probe.renamedTo === undefined ? [] : [renamedTo(probe.renamedTo)])];
   if (dsn !== undefined && probe.value !== undefined && probe.value.id !== dsn.projectId)
     return { ...ofOtherProject(dsn, probe.value.id, connection), warnings };
@@ -56,6 +66,13 @@ export async function examineByReleases(
     "keys, so whether the DSN's key is active will show with the first row.";
   return { kind: "succeeded", message, warnings };
 }
+
+const FOREIGN_TOKEN: Explanation = {
+  kind: "credentials",
+  message:
+    "The organization token does not open this project (403): it belongs to another organization. Check organization_slug, " +
+    "or make a token in this organization. Since dsn is given, api_token can also stay empty.",
+};
 
 /** Where the token says that it belongs elsewhere. */
 export function originHints(token: TokenInfo, { organizationSlug, sentryUrl }: Connection): string[] {
@@ -81,15 +98,14 @@ async function explainMissing(client: RestClient, connection: Connection, failur
   const projects = await listProjectSlugs(client, organizationSlug);
   if (projects.ok) {
     const message =
-      `The organization exists, but ${projectName(connection)} does not, or the token's owner cannot see it (404). ` +
-      `${didYouMean(projectSlug, projects.value)}Check project_slug.`;
+      `The organization exists, but the token's owner cannot see ${projectName(connection)} (404): the slug is wrong, or ` +
+      `access is missing. ${didYouMean(projectSlug, projects.value)}Check project_slug.`;
     return { kind: "credentials", message };
   }
   if (projects.failure.kind !== "not_found") return explain(failure, connection);
   const organizations = await listOrganizationSlugs(client);
-  const organization = isShowableSlug(organizationSlug) ? `organization ${organizationSlug}` : "the organization";
   const message =
-    `Sentry at ${new URL(connection.sentryUrl).host} does not know ${organization} (404). ` +
+    `Sentry at ${new URL(connection.sentryUrl).host} does not know ${organizationName(connection)} (404). ` +
     `${didYouMean(organizationSlug, organizations.ok ? organizations.value : [])}Check organization_slug, and that ` +
     "sentry_url is the server or region where the organization is.";
   return { kind: "credentials", message };

@@ -173,13 +173,22 @@ describe("what the check says", () => {
       ["(401)"],
     ],
     [
+      "an organization token of elsewhere",
+      {
+        settings: { ...SETTINGS, api_token: ORGANIZATION_TOKEN, dsn: DSN },
+        routes: { [RELEASES]: json(403, {}) },
+      },
+      "credentials",
+      ["does not open this project (403)", "another organization"],
+    ],
+    [
       "404, project, with a near one",
       {
         settings: { ...SETTINGS, project_slug: "shpo" },
         routes: { [PROJECTS]: json(200, [{ slug: "web" }, { slug: "shop" }]) },
       },
       "credentials",
-      ["project shpo of organization acme does not", "Did you mean shop?", "Check project_slug"],
+      ["cannot see project shpo of organization acme", "Did you mean shop?", "Check project_slug"],
     ],
     [
       "404, project, nothing near",
@@ -313,7 +322,7 @@ describe("what the check says", () => {
       "429 that stays",
       { routes: { [PROJECT]: json(429, "Too many", { "x-sentry-rate-limit-reset": "99999999999" }) } },
       "unreachable",
-      ["(429)", "min", "Try again later"],
+      ["(429)", " h,", "Try again later"],
     ],
     [
       "429 that passes",
@@ -380,7 +389,7 @@ describe("the clock", () => {
   it.each([
     [11, "11 min ahead of"],
     [-11, "11 min behind"],
-    [120, "120 min ahead of"],
+    [120, "2 h ahead of"],
   ])("%d minutes off is told", async (minutes, words) => {
     const { text, kind } = await check(at(minutes));
     expect(text).toContain(words);
