@@ -137,9 +137,11 @@ RSpec.configure do |config|
     Dir.mktmpdir do |folder|
       @folder = folder
       environment = ENV.to_h
+      # Examples tagged :shared_worker keep theirs from one to the next; no other meets it.
+      MultiwovenSentry::WorkerClient.stop unless example.metadata[:shared_worker]
       example.run
     ensure
-      MultiwovenSentry::WorkerClient.stop
+      MultiwovenSentry::WorkerClient.stop unless example.metadata[:shared_worker]
       ENV.replace(environment)
     end
   end
