@@ -10,13 +10,23 @@ import { addDemo } from "./commands/demo.js";
 import { addDiscover } from "./commands/discover.js";
 import { addSandbox } from "./commands/sandbox.js";
 import { addSpec } from "./commands/spec.js";
+import { addStacktrace } from "./commands/stacktrace.js";
 import { addWorker } from "./commands/worker.js";
 import { addWrite } from "./commands/write.js";
 import { EXIT, type ExitCode, UsageProblem } from "./exit-codes.js";
 import type { Runtime } from "./runtime.js";
 
 /** In the order of the help. */
-const COMMANDS: readonly AddCommand[] = [addSpec, addCheck, addDiscover, addWrite, addSandbox, addDemo, addWorker];
+const COMMANDS: readonly AddCommand[] = [
+  addSpec,
+  addCheck,
+  addDiscover,
+  addWrite,
+  addStacktrace,
+  addSandbox,
+  addDemo,
+  addWorker,
+];
 
 /** Runs the command that the arguments name. Never rejects. */
 export async function runProgram(runtime: Runtime): Promise<ExitCode> {

@@ -203,6 +203,48 @@ describe("check --send-test-event", () => {
   });
 });
 
+describe("stacktrace", () => {
+  const trace =
+    "Traceback (most recent call last):\n  File \"/srv/app.py\", line 3, in main\n    run()\nKeyError: 'CHF'\n";
+
+  it("answers JSON of a fixed shape", async () => {
+    const { code, stdout } = await run(["stacktrace", "--json"], { stdin: trace });
+    expect(code).toBe(0);
+    const shown = JSON.parse(stdout.text);
+    expect(Object.keys(shown)).toEqual(["language", "exception", "threads", "rest"]);
+    expect(shown).toMatchObject({
+      language: "python",
+      exception: { values: [{ type: "KeyError", stacktrace: { frames: [{ function: "main", lineno: 3 }] } }] },
+      threads: { values: [] },
+    });
+  });
+
+  it("keeps a text that is no stack trace whole", async () => {
+    const { stdout } = await run(["stacktrace", "--json", "-"], { stdin: "disk at 91 % in fra-2\n" });
+    expect(JSON.parse(stdout.text)).toEqual({
+      language: null,
+      exception: { values: [] },
+      threads: { values: [] },
+      rest: "disk at 91 % in fra-2\n",
+    });
+  });
+
+  it("reads a file and is readable, without colours where there is no terminal", async () => {
+    const file = join(folder, "trace.txt");
+    await writeFile(file, trace);
+    const { code, stdout } = await run(["stacktrace", file]);
+    expect(code).toBe(0);
+    expect(stdout.text).toContain("KeyError");
+    expect(stdout.text).not.toContain("\u001b");
+  });
+
+  it("exits with 2 when there is no such file", async () => {
+    const { code, stderr } = await run(["stacktrace", join(folder, "none.txt")]);
+    expect(code).toBe(2);
+    expect(stderr.text).toMatch(/none\.txt" does not exist/);
+  });
+});
+
 describe("secrets", () => {
   const canary = "sntryu_canary_fake_token_for_tests";
   it.each([

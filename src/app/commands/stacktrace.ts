@@ -22,7 +22,7 @@ export const addStacktrace: AddCommand = (program, runtime, end) => {
         const shown = {
           language: parsed?.language ?? null,
           exception: { values: parsed?.exceptions ?? [] },
-          threads: parsed?.threads ?? [],
+          threads: { values: parsed?.threads ?? [] },
           rest: parsed === undefined ? text : parsed.rest,
         };
         await runtime.stdout.write(`${JSON.stringify(shown)}\n`);
