@@ -8,8 +8,8 @@ import type { JsonObject, JsonValue } from "../sentry/items.js";
 const MAX_DEPTH = 24;
 /** Values in one record, all levels together. */
 const MAX_VALUES = 20_000;
-/** UTF-16 units of one string; more could not be sent anyway. */
-const MAX_STRING = 2_097_152;
+/** UTF-16 units of all text in one record, names included: four times what an item can hold. */
+const MAX_TEXT = 4_194_304;
 
 export const TOO_DEEP = "[deeper than 24 levels]";
 
@@ -59,6 +59,7 @@ export function repairText(text: string): string {
 class Repair {
   readonly notes = new Set<string>();
   private values = 0;
+  private units = 0;
   private readonly above = new Set<object>();
 
   value(input: unknown, depth: number): JsonValue {
@@ -79,9 +80,11 @@ class Repair {
   }
 
   private text(input: string): string {
-    if (input.length <= MAX_STRING) return repairText(input);
-    this.notes.add(`a text of ${input.length} characters was cut to ${MAX_STRING}`);
-    return repairText(input.slice(0, MAX_STRING));
+    const room = MAX_TEXT - this.units;
+    this.units += Math.min(input.length, room);
+    if (input.length <= room) return repairText(input);
+    this.notes.add(`only the first ${MAX_TEXT} characters of the record were read`);
+    return repairText(input.slice(0, room));
   }
 
   private object(input: object, depth: number): JsonValue {
