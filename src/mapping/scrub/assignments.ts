@@ -14,6 +14,7 @@ const OPERATOR = /[=:]|%3[AaDd]/g;
 const MAX_NAME_CHARS = 100;
 const NAME_CHAR = /[\w$.\-\u00c0-\u024f]/;
 const CLOSING = /(?:\\*["'`]|%22|%27|%5[Dd]|&quot;|[\])?:])$/;
+const MAY_CLOSE = "\"'`27dD;])?:";
 /** Last words of names that are written with blanks: "API key: …". */
 const LAST_OF_SEVERAL = /^(?:keys?|ids?|number|num|no|answer|card|code|word|phrase|security|pin|hint)$/i;
 /** Before `token:` these speak of a parser's token or of none. */
@@ -55,6 +56,7 @@ export function nameBefore(text: string, at: number): Name | undefined {
   let quote = "";
   for (let i = 0; i < 6; i++) {
     while (end > 0 && at - end < 8 && /[ \t]/.test(text.charAt(end - 1))) end--;
+    if (!MAY_CLOSE.includes(text.charAt(end - 1))) break;
     const closing = CLOSING.exec(text.slice(Math.max(0, end - 8), end))?.[0];
     if (closing === undefined) break;
     if (/["'`]$|%2|&/.test(closing)) quote = closing;
@@ -215,7 +217,10 @@ function cookieEnd(text: string, from: number): number {
 function authorizationRange(text: string, start: number, end: number): Range | undefined {
   const first = text.slice(start, end);
   const next = stickyEnd(/(?:[ \t]|%20|\+){1,8}/y, text, end);
-  if (SCHEME_WITH_PARAMETERS.test(first) && next > end) return { start: next, end: lineEnd(text, next) };
+  if (SCHEME_WITH_PARAMETERS.test(first) && next > end) {
+    const line = lineEnd(text, next);
+    return isPlaceholder(text.slice(next, line)) ? undefined : { start: next, end: line };
+  }
   if (!SCHEME.test(first)) return { start, end };
   const token = extentAt(text, next, "query");
   if (next === end || token === undefined) return undefined;

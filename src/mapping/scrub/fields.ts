@@ -24,6 +24,9 @@ const NUMBER = /^(?:number|numbers|no|nr|num|ref|reference)$/;
 const PAYMENT = /^(?:card|cards|payment|pan|account|billing|cc|iban)$/;
 const GENERIC = /^(?:id|key|number|no|answer|code)$/i;
 
+/** Brackets have no place in the key of a tag. */
+const FILTERED_KEY = "Filtered";
+
 const MAX_REMEMBERED_CHARS = 120;
 const MAX_REMEMBERED = 8_192;
 const remembered = new Map<string, FieldTraits>();
@@ -42,7 +45,7 @@ export function fieldTraits(name: string): FieldTraits {
 function study(name: string): FieldTraits {
   const words = wordsOf(name.slice(-MAX_REMEMBERED_CHARS));
   const last = words.at(-1) ?? "";
-  const { text, rules } = scrubText(name);
+  const { rules } = scrubText(name);
   return {
     secret: secretName(name),
     isVersion: VERSION.test(last),
@@ -50,8 +53,7 @@ function study(name: string): FieldTraits {
       !words.some((word) => PAYMENT.test(word)) &&
       (IDENTIFIER.test(last) || (NUMBER.test(last) && words.some((word) => RECORD.test(word)))),
     isGeneric: GENERIC.test(name),
-    // Brackets have no place in the key of a tag.
-    shown: rules.length === 0 ? name : text.replaceAll("[Filtered]", "Filtered"),
+    shown: rules.length === 0 ? name : FILTERED_KEY,
     rules,
   };
 }

@@ -121,6 +121,7 @@ function mod97(iban: string): boolean {
 }
 
 const SSN = /(?<![\w.-]|\d[ /])(?!000|666|9)\d{3}-(?!00)\d{2}-(?!0000)\d{4}(?![\w]|[-.]\d)/g;
+const SSN_HINT = /ss[nN]|SSN|Ssn|ocial|OCIAL/;
 /** With blanks or no separators it could be any number: only after its name. */
 const NAMED_SSN =
   /\b(?:ssn|social security(?: number| no\.?)?)\b[^\d\n]{0,12}(?!000|666|9)(\d{3}[ .-]?(?!00)\d{2}[ .-]?(?!0000)\d{4})(?!\d)/gi;
@@ -129,6 +130,7 @@ export function findSsns(text: string): Cut[] {
   const cuts: Cut[] = [];
   for (const { 0: ssn, index } of text.matchAll(SSN))
     cuts.push({ start: index, end: index + ssn.length, rule: "us_ssn" });
+  if (!SSN_HINT.test(text)) return cuts;
   for (const { 0: whole, 1: ssn = "", index } of text.matchAll(NAMED_SSN)) {
     const end = index + whole.length;
     cuts.push({ start: end - ssn.length, end, rule: "us_ssn" });

@@ -90,8 +90,14 @@ const COMPILED: readonly Shape[] = SHAPES.map(([hints, rule, pattern]) => ({
   pattern: new RegExp(START + pattern, "g"),
 }));
 
+/** All hints in one search: nearly every text has none. */
+const ANY_HINT = new RegExp(
+  COMPILED.flatMap(({ hints }) => hints.map((hint) => hint.replace(/[.]/g, "\\."))).join("|"),
+);
+
 export function findShapes(text: string): Cut[] {
   const cuts: Cut[] = [];
+  if (!ANY_HINT.test(text)) return cuts;
   for (const { hints, rule, pattern } of COMPILED) {
     if (!hints.some((hint) => text.includes(hint))) continue;
     for (const { 0: found, index } of text.matchAll(pattern))
@@ -123,6 +129,8 @@ export function findPems(text: string): Cut[] {
   return cuts;
 }
 
+const SCHEME_HINT =
+  /(?:earer|EARER|asic|ASIC|oken|OKEN|pikey|PIKEY|piKey|PIKey|-key|-Key|-KEY|ssws|SSWS|auth|AUTH|Auth|[Kk]ey|KEY)[ \t%+]/;
 const BEARER =
   /\b(?:bearer|token|apikey|api-key|ssws|oauth|key)(?:\s|%20|\+){1,4}(["']?)(?=[\w.~+/=%:-]*[\d.=])([\w.~+/=:-]{8,4096})/gi;
 const BASIC = /\bbasic(?:\s|%20|\+){1,4}([A-Za-z0-9+/_-]{6,2048}={0,2})(?![\w+/])/gi;
@@ -130,6 +138,7 @@ const BASIC = /\bbasic(?:\s|%20|\+){1,4}([A-Za-z0-9+/_-]{6,2048}={0,2})(?![\w+/]
 /** `Authorization` schemes in free text: "Bearer" with something like a token, "Basic" with what decodes to a pair. */
 export function findSchemes(text: string): Cut[] {
   const cuts: Cut[] = [];
+  if (!SCHEME_HINT.test(text)) return cuts;
   for (const match of text.matchAll(BEARER)) {
     const value = match[2] ?? "";
     const scheme = match[0].slice(0, 6).toLowerCase();

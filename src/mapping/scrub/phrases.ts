@@ -24,7 +24,7 @@ const command = (words: string, flag: string): RegExp =>
 
 const PHRASES: readonly Phrase[] = [
   {
-    hints: [" -"],
+    hints: [" -", "--"],
     rule: "password",
     pattern: new RegExp(String.raw`(?<![\w-])--?(?<name>[A-Za-z][\w-]{1,40})[ \t]{1,8}(?![-|&;<>=])${VALUE}`, "g"),
     prose: true,
@@ -74,7 +74,7 @@ const PHRASES: readonly Phrase[] = [
     pattern: new RegExp(String.raw`(?<!\w)(?:crypt|aes_encrypt|pgp_sym_(?:en|de)crypt)\(\s*${SQL_TEXT}`, "gi"),
   },
   {
-    hints: ["'"],
+    hints: [" '"],
     rule: "statement",
     pattern: /(?<![\w'])(?<name>[A-Z][A-Z_]{2,40})\s{1,4}(?:AS\s)?'(?<a>(?:[^'\\]|''|\\.){1,1024})'/g,
   },
@@ -104,21 +104,21 @@ const PHRASES: readonly Phrase[] = [
       /\\{0,7}["'](?:name|key|header|field|k)\\{0,7}["']\s{0,8}(?::|=>)\s{0,8}\\{0,7}["'](?<name>[\w. -]{2,64})\\{0,7}["']\s{0,8},\s{0,8}\\{0,7}["'](?:value|v)\\{0,7}["']\s{0,8}(?::|=>)\s{0,8}(?:\\{0,7}"(?<a>[^"\\]{1,4096})|'(?<b>[^'\\]{1,4096})|(?<c>[\d.]{1,40}))/gi,
   },
   {
-    hints: ["[", "("],
+    hints: ['["', "['", '("', "('", "[\\", "(\\", "[ ", "( "],
     rule: "pair",
     pattern:
       /[[(]\s{0,8}\\{0,7}(["'])(?<name>[\w-]{2,64})\\{0,7}\1\s{0,8},\s{0,8}\\{0,7}\1(?<a>[^"'\\\n]{1,4096})\\{0,7}\1\s{0,8}[\])]/g,
     prose: true,
   },
   {
-    hints: ["("],
+    hints: ['("', "('", "( "],
     rule: "password",
     pattern:
       /(?:^|[^\w])(?:set|with|\.)(?<name>[A-Z]?[A-Za-z]{1,40})\(\s{0,8}(?:(?<q>"|')(?<a>[^"'\n]{1,512})\k<q>)\s{0,8}\)/g,
     prose: true,
   },
   {
-    hints: [" is ", " was ", " are ", " to "],
+    hints: [" is ", " was ", " to "],
     rule: "password",
     pattern:
       /\b(?<name>password|passwd|passphrase|passcode|pwd|pin|token|secret|api[ _-]?key|access key|secret key|session id|cvv|cvc|ssn)(?: for \S{1,64})? (?:is|was|changed to|set to|reset to)(?: now)?:? ["'`]?(?<c>[^\s"'`,;]{3,256})/gi,
@@ -129,8 +129,14 @@ const PHRASES: readonly Phrase[] = [
 const MIXED = /^(?=.*\d)(?=.*\p{L}).{5,}$/su;
 const MEASURE = /^(?:(?:base|sha|md|utf|rs|hs|es|v|iso|x|h)-?\d+[\w-]*|\d+[-\p{L}].*|\p{L}{1,3}-?\d)$/iu;
 
+/** All hints in one search: most texts have none. */
+const ANY_HINT = new RegExp(
+  PHRASES.flatMap(({ hints }) => hints.map((hint) => hint.replace(/[[(\\]/g, "\\$&"))).join("|"),
+);
+
 export function findPhrases(text: string, kind: TextKind): Cut[] {
   const cuts: Cut[] = [];
+  if (!ANY_HINT.test(text)) return cuts;
   for (const { hints, rule, pattern, prose } of PHRASES) {
     if (!hints.some((hint) => text.includes(hint))) continue;
     for (const match of text.matchAll(pattern)) {

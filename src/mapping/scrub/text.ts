@@ -9,6 +9,7 @@ import { findCards, findIbans, findSsns } from "./numbers.js";
 import { findPems, findSchemes, findShapes, findUrlCredentials } from "./patterns.js";
 import { findPhrases } from "./phrases.js";
 import { findInserted } from "./sql.js";
+import { AT, BLANK, BRACKET, DASH, OPERATOR, PERCENT, survey } from "./survey.js";
 
 export interface ScrubbedText {
   readonly text: string;
@@ -27,57 +28,53 @@ export interface TextOptions {
 /** Shorter than any secret with its name: `pw=x1`. */
 const SHORTEST = 6;
 const MOST_ROUNDS = 8;
-
-/** One pass over the characters decides which finders are worth their time. */
-interface Survey {
-  readonly digits: number;
-  readonly longestWord: number;
-  readonly dots: number;
-  readonly colons: number;
-  readonly at: boolean;
-  readonly operators: boolean;
-  readonly blanks: boolean;
-  readonly dashes: boolean;
-  readonly brackets: boolean;
-  readonly percent: boolean;
-}
+/** Characters of the longest run without dots in the shortest token that a shape knows. */
+const SHORTEST_TOKEN = 12;
+const VALUES = /values/i;
+const UNTOUCHED: readonly string[] = [];
+const NONE: readonly Cut[] = [];
 
 export function scrubText(text: string, options: TextOptions = {}): ScrubbedText {
+  let cuts = text.length < SHORTEST ? NONE : findCuts(text, options);
+  if (cuts.length === 0) return { text, rules: UNTOUCHED };
   const rules = new Set<string>();
   let current = text;
-  for (let round = 0; round < MOST_ROUNDS; round++) {
-    const cuts = current.length < SHORTEST ? [] : findCuts(current, options);
-    if (cuts.length === 0) break;
+  for (let round = 0; round < MOST_ROUNDS && cuts.length > 0; round++) {
     for (const { rule } of cuts) rules.add(rule);
     const next = apply(current, cuts);
     if (next === current) break;
     current = next;
+    cuts = findCuts(current, options);
   }
   return { text: current, rules: [...rules] };
 }
 
 function findCuts(text: string, options: TextOptions): readonly Cut[] {
-  const seen = survey(text);
+  const { seen, digits, longestWord, longestNumber, dots, colons } = survey(text);
   const kind = options.kind ?? "text";
-  const found: (readonly Cut[])[] = [];
-  if (seen.dashes && text.includes("-----BEGIN ")) found.push(findPems(text));
-  if (seen.operators || seen.percent) found.push(findAssigned(text, kind, seen));
-  if (kind !== "name" && (seen.blanks || seen.brackets)) found.push(findPhrases(text, kind));
-  if (seen.brackets && /values/i.test(text)) found.push(findInserted(text));
-  if (seen.longestWord >= 12) found.push(findShapes(text));
-  if (seen.blanks || seen.percent) found.push(findSchemes(text));
-  if (seen.at && seen.colons > 0) found.push(findUrlCredentials(text));
+  let cuts = NONE;
+  if ((seen & DASH) !== 0 && text.includes("-----BEGIN ")) cuts = both(cuts, findPems(text));
+  if ((seen & (OPERATOR | PERCENT)) !== 0) cuts = both(cuts, findAssigned(text, kind, (seen & OPERATOR) !== 0));
+  if (kind !== "name" && (seen & (BLANK | BRACKET)) !== 0) cuts = both(cuts, findPhrases(text, kind));
+  if ((seen & BRACKET) !== 0 && (seen & BLANK) !== 0 && VALUES.test(text)) cuts = both(cuts, findInserted(text));
+  if (longestWord >= SHORTEST_TOKEN) cuts = both(cuts, findShapes(text));
+  if ((seen & (BLANK | PERCENT)) !== 0) cuts = both(cuts, findSchemes(text));
+  if ((seen & AT) !== 0 && colons > 0) cuts = both(cuts, findUrlCredentials(text));
   if (!options.keepNumbers) {
-    if (seen.digits >= 13) found.push(findCards(text));
-    if (seen.digits >= 9) found.push(findSsns(text));
-    if (seen.digits >= 8 && text.length >= 15) found.push(findIbans(text));
+    if (longestNumber >= 13) cuts = both(cuts, findCards(text));
+    if (longestNumber >= 9) cuts = both(cuts, findSsns(text));
+    if (digits >= 8 && text.length >= 15) cuts = both(cuts, findIbans(text));
   }
-  const covered = joined(found.flat());
-  const loose: (readonly Cut[])[] = [];
-  if (!options.keepEmail && (seen.at || seen.percent)) loose.push(findEmails(text));
-  if (!options.keepIp && seen.digits >= 4 && (seen.dots >= 3 || seen.colons >= 2)) loose.push(findIps(text));
-  const apart = apartFrom(joined(loose.flat()), covered);
-  return apart.length === 0 ? covered : joined([...covered, ...apart]);
+  cuts = joined(cuts);
+  let loose = NONE;
+  if (!options.keepEmail && (seen & (AT | PERCENT)) !== 0) loose = findEmails(text);
+  if (!options.keepIp && digits >= 4 && (dots >= 3 || colons >= 2)) loose = both(loose, findIps(text));
+  return loose.length === 0 ? cuts : joined(both(cuts, apartFrom(joined(loose), cuts)));
+}
+
+function both(cuts: readonly Cut[], found: readonly Cut[]): readonly Cut[] {
+  if (found.length === 0) return cuts;
+  return cuts.length === 0 ? found : cuts.concat(found);
 }
 
 /** `user:[Filtered]@host.example`: an address that begins within a secret is none. Both lists are sorted. */
@@ -90,68 +87,16 @@ function apartFrom(cuts: readonly Cut[], covered: readonly Cut[]): readonly Cut[
 }
 
 /** Names of functions and files assign nothing, but the URL of a script may carry a query. */
-function findAssigned(text: string, kind: TextKind, seen: Survey): readonly Cut[] {
-  if (!seen.operators && !/%3[AD]/i.test(text)) return [];
+function findAssigned(text: string, kind: TextKind, operators: boolean): readonly Cut[] {
+  if (!operators && !/%3[AaDd]/.test(text)) return NONE;
   if (kind !== "name") return findAssignments(text, kind);
   const query = text.indexOf("?");
-  return query < 0 ? [] : findAssignments(text, "text").filter((cut) => cut.start > query);
-}
-
-function survey(text: string): Survey {
-  let digits = 0;
-  let word = 0;
-  let longestWord = 0;
-  let dots = 0;
-  let colons = 0;
-  let at = false;
-  let equals = false;
-  let blanks = false;
-  let dashes = 0;
-  let brackets = false;
-  let percent = false;
-  for (let i = 0; i < text.length; i++) {
-    const code = text.charCodeAt(i);
-    if ((code >= 97 && code <= 122) || (code >= 65 && code <= 90) || code === 95) {
-      word++;
-      continue;
-    }
-    if (code >= 48 && code <= 57) {
-      digits++;
-      word++;
-      continue;
-    }
-    if (code === 45 || code === 46) {
-      if (code === 45) dashes++;
-      else dots++;
-      word++;
-      continue;
-    }
-    if (word > longestWord) longestWord = word;
-    word = 0;
-    if (code === 32 || code === 10) blanks = true;
-    else if (code === 58) colons++;
-    else if (code === 61) equals = true;
-    else if (code === 64) at = true;
-    else if (code === 37) percent = true;
-    else if (code === 40 || code === 60 || code === 91 || code === 123) brackets = true;
-  }
-  if (word > longestWord) longestWord = word;
-  return {
-    digits,
-    longestWord,
-    dots,
-    colons,
-    at,
-    operators: equals || colons > 0,
-    blanks,
-    dashes: dashes >= 5,
-    brackets,
-    percent,
-  };
+  return query < 0 ? NONE : findAssignments(text, "text").filter((cut) => cut.start > query);
 }
 
 /** Sorted, overlapping cuts made one. */
-function joined(cuts: readonly Cut[]): Cut[] {
+function joined(cuts: readonly Cut[]): readonly Cut[] {
+  if (cuts.length < 2) return cuts;
   const sorted = [...cuts].sort((a, b) => a.start - b.start || b.end - a.end);
   const result: Cut[] = [];
   for (const cut of sorted) {
