@@ -2,12 +2,12 @@
  * Logs, on standard error only: for people on a terminal, JSON lines everywhere else. Nothing secret is
  * logged anywhere; the redaction below is the second lock.
  */
-import { type Logger, pino } from "pino";
+import { type Logger as PinoLogger, pino } from "pino";
 import { prettyFactory } from "pino-pretty";
 import type { Output } from "./output.js";
 import type { Environment } from "./runtime.js";
 
-export type { Logger } from "pino";
+export type Logger = PinoLogger;
 
 export const LOG_LEVEL_VARIABLE = "MULTIWOVEN_SENTRY_LOG_LEVEL";
 const LEVELS = ["trace", "debug", "info", "warn", "error", "fatal", "silent"];

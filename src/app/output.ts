@@ -16,7 +16,7 @@ export interface Output {
   flush(): Promise<void>;
 }
 
-/** Columns that a terminal is taken to have when it does not say. */
+/** Columns that a terminal is taken to have when it does not say, or says 0. */
 const DEFAULT_COLUMNS = 80;
 const CLEAR_LINE = "\r\u001b[2K";
 
@@ -50,7 +50,7 @@ export function streamOutput(stream: OutputStream): Output {
     write: (text) => put(statusLine === "" ? text : `${CLEAR_LINE}${text}${statusLine}`),
     status(text) {
       if (!isTerminal || text === statusLine) return;
-      statusLine = text.slice(0, (stream.columns ?? DEFAULT_COLUMNS) - 1);
+      statusLine = text.slice(0, (stream.columns || DEFAULT_COLUMNS) - 1);
       void put(`${CLEAR_LINE}${statusLine}`);
     },
     flush: () => last,

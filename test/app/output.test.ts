@@ -43,6 +43,12 @@ describe("streamOutput", () => {
     expect(stream.text).toBe(`${clear}12 done, 3${clear}log\n12 done, 3${clear}end\n`);
   });
 
+  it("takes a terminal that says 0 columns for an ordinary one", () => {
+    const stream = sink({ terminal: true, columns: 0 });
+    streamOutput(stream).status("12 done");
+    expect(stream.text).toContain("12 done");
+  });
+
   it("shows no status line where there is no terminal", async () => {
     const stream = sink();
     const output = streamOutput(stream);

@@ -184,6 +184,56 @@ describe("write", () => {
   });
 });
 
+describe("interrupting write", () => {
+  it("gives up what waits for a limit after a few seconds, and reports it", async () => {
+    sandbox.setQuotas([{ limit: 0, window_seconds: 120 }]);
+    const clock = new VirtualClock(Date.now());
+    const runtime = fakeRuntime({
+      args: ["write", "--stream", "errors"],
+      env: environment(),
+      clock,
+      stdin: ROW,
+      folder,
+    });
+    const before = sandbox.requests().length;
+    const ended = runProgram(runtime);
+    const refused = (): boolean =>
+      sandbox
+        .requests()
+        .slice(before)
+        .some(({ status }) => status === 429);
+    while (!refused()) await clock.advance(0);
+    runtime.interrupt();
+    expect(await clock.run(ended)).toBe(130);
+    expect(clock.monotonic()).toBeLessThan(20_000);
+    expect(JSON.parse(runtime.stdout.text)).toMatchObject({
+      tracking: { failed: 1, meta: { reasons: { cancelled: 1 } } },
+    });
+    sandbox.setQuotas([]);
+  });
+
+  it("ends at once on the second interrupt", async () => {
+    sandbox.setQuotas([{ limit: 0, window_seconds: 120 }]);
+    const clock = new VirtualClock(Date.now());
+    const runtime = fakeRuntime({
+      args: ["write", "--stream", "errors"],
+      env: environment(),
+      clock,
+      stdin: ROW,
+      folder,
+    });
+    const before = sandbox.requests().length;
+    const ended = runProgram(runtime);
+    while (sandbox.requests().length === before) await clock.advance(0);
+    runtime.interrupt();
+    expect(runtime.exits).toEqual([]);
+    runtime.interrupt();
+    expect(runtime.exits).toEqual([130]);
+    await clock.run(ended);
+    sandbox.setQuotas([]);
+  });
+});
+
 describe("check --send-test-event", () => {
   it("sends one clearly marked info event and prints its link on standard error only", async () => {
     const { code, stdout, stderr } = await run(["check", "--send-test-event"], { env: environment() });

@@ -1,0 +1,30 @@
+import { describe, expect, it } from "vitest";
+import { summarize } from "../../src/app/demo-summary.js";
+
+const event = (outcome: string, payload: unknown): unknown => ({ type: "event", outcome, payload });
+
+describe("summarize", () => {
+  it("counts by outcome, level and issue, the most frequent first", () => {
+    const boom = {
+      level: "error",
+      exception: { values: [{ type: "Cause" }, { type: "KeyError", value: "'CHF'\nmore" }] },
+    };
+    const late = { level: "warning", logentry: { message: "late" } };
+    const { accepted, lines } = summarize([event("accepted", late), event("accepted", boom), event("invalid", boom)]);
+    expect(accepted).toBe(2);
+    expect(lines).toEqual([
+      "What arrived: 2 accepted, 1 invalid",
+      "By level:     2 error, 1 warning",
+      "Issues (2):",
+      "     2 × KeyError: 'CHF'",
+      "     1 × late",
+    ]);
+  });
+
+  it.each([[[]], [[null, 7, "x", {}, { payload: { exception: { values: [] } } }]]])(
+    "survives anything: %j",
+    (items) => {
+      expect(summarize(items).accepted).toBe(0);
+    },
+  );
+});
