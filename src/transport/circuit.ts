@@ -5,7 +5,6 @@
  * closes the circuit. Rate limits are no faults: whoever sends them is alive.
  */
 import type { Clock } from "../kernel/clock.js";
-import type { Envelope } from "../sentry/envelope.js";
 import { FAULTS } from "./retry-policy.js";
 import { budgetOf, type OutageAllowance, type SendOptions, type Transport, type Verdict } from "./transport.js";
 import { WaitQueue } from "./wait-queue.js";
@@ -19,7 +18,7 @@ const PROBE_MS = 5_000;
 /** `reason` stands alone: what the outage looked like when last seen. */
 export type CircuitState = { readonly state: "closed" } | { readonly state: "open"; readonly reason: string };
 
-export class CircuitTransport implements Transport {
+export class CircuitTransport<Piece> implements Transport<Piece> {
   #failedInARow = 0;
   #state: CircuitState = { state: "closed" };
   #probing = false;
@@ -27,7 +26,7 @@ export class CircuitTransport implements Transport {
   readonly #waiting: WaitQueue;
 
   constructor(
-    private readonly inner: Transport,
+    private readonly inner: Transport<Piece>,
     private readonly clock: Clock,
     /** Told when the circuit opens (true) and closes (false). */
     private readonly onChange: (open: boolean) => void,
@@ -39,11 +38,11 @@ export class CircuitTransport implements Transport {
     return this.#state;
   }
 
-  async send(envelope: Envelope, options: SendOptions): Promise<Verdict> {
+  async send(piece: Piece, options: SendOptions): Promise<Verdict> {
     for (;;) {
-      const held = this.#state.state === "open" ? await this.#hold(envelope, options) : undefined;
+      const held = this.#state.state === "open" ? await this.#hold(piece, options) : undefined;
       if (held !== undefined) return held;
-      const verdict = await this.inner.send(envelope, options);
+      const verdict = await this.inner.send(piece, options);
       const caughtUnderWay = this.#state.state === "open" && options.patience.outage !== "fail" && isFault(verdict);
       this.#learn(verdict);
       if (!caughtUnderWay) return verdict;
@@ -51,17 +50,17 @@ export class CircuitTransport implements Transport {
   }
 
   /** Nothing when the circuit was closed meanwhile. */
-  #hold(envelope: Envelope, options: SendOptions): Promise<Verdict | undefined> {
+  #hold(piece: Piece, options: SendOptions): Promise<Verdict | undefined> {
     const { outage } = options.patience;
-    return outage === "fail" ? this.#probeOrFail(envelope, options) : this.#wait(envelope, options, outage);
+    return outage === "fail" ? this.#probeOrFail(piece, options) : this.#wait(piece, options, outage);
   }
 
-  async #probeOrFail(envelope: Envelope, options: SendOptions): Promise<Verdict> {
-    return this.#isProbeDue() ? this.#probe(envelope, options, PROBE_MS) : this.#failing();
+  async #probeOrFail(piece: Piece, options: SendOptions): Promise<Verdict> {
+    return this.#isProbeDue() ? this.#probe(piece, options, PROBE_MS) : this.#failing();
   }
 
   /** Nothing when the circuit was closed meanwhile; else what this record's own probe came to, or that the allowance is used up. */
-  async #wait(envelope: Envelope, options: SendOptions, outage: OutageAllowance): Promise<Verdict | undefined> {
+  async #wait(piece: Piece, options: SendOptions, outage: OutageAllowance): Promise<Verdict | undefined> {
     const stopWaiting = outage.startWaiting(this.clock.monotonic());
     try {
       while (this.#state.state === "open") {
@@ -69,7 +68,7 @@ export class CircuitTransport implements Transport {
         const leftMs = outage.remainingMs(this.clock.monotonic());
         if (leftMs <= 0) return this.#failing();
         if (this.#isProbeDue()) {
-          const verdict = await this.#probe(envelope, options, Math.min(PROBE_MS, leftMs));
+          const verdict = await this.#probe(piece, options, Math.min(PROBE_MS, leftMs));
           if (!isFault(verdict)) return verdict;
         } else {
           const untilProbeMs = this.#probing ? leftMs : this.#probeAt - this.clock.monotonic();
@@ -86,14 +85,12 @@ export class CircuitTransport implements Transport {
     return !this.#probing && this.clock.monotonic() >= this.#probeAt;
   }
 
-  async #probe(envelope: Envelope, options: SendOptions, atMostMs: number): Promise<Verdict> {
+  async #probe(piece: Piece, options: SendOptions, atMostMs: number): Promise<Verdict> {
     const budget = budgetOf(options);
     this.#probing = true;
     try {
       const attemptsMs = Math.min(budget.attemptsMs, atMostMs);
-      return this.#learn(
-        await this.inner.send(envelope, { ...options, budget: { ...budget, attempts: 1, attemptsMs } }),
-      );
+      return this.#learn(await this.inner.send(piece, { ...options, budget: { ...budget, attempts: 1, attemptsMs } }));
     } finally {
       this.#probing = false;
       this.#probeAt = this.clock.monotonic() + PROBE_EVERY_MS;

@@ -35,6 +35,12 @@ export interface ProjectTransport {
   close(): void;
 }
 
+/** Retries, and a circuit around them: for whatever one attempt sends. */
+export function persistent<Piece>(attempt: Transport<Piece>, clock: Clock): CircuitTransport<Piece> {
+  const retrying = new RetryingTransport(attempt, clock);
+  return new CircuitTransport(retrying, clock, (open) => retrying.setOutage(open));
+}
+
 export function createTransport(ports: TransportPorts): ProjectTransport {
   const { clock, http, sdk, dsnSource, maxInFlight, maxRequestsPerMinute } = ports;
   const limits = new LimitGate(clock);
@@ -42,8 +48,7 @@ export function createTransport(ports: TransportPorts): ProjectTransport {
   const sending = new HttpTransport({ clock, http, sdk, dsnSource, limits });
   const slots = new Slots(maxInFlight, clock);
   const paced = new PacedTransport(sending, { clock, limits, slots, ...(pace === undefined ? {} : { pace }) });
-  const retrying = new RetryingTransport(paced, clock);
-  const circuit = new CircuitTransport(retrying, clock, (open) => retrying.setOutage(open));
+  const circuit = persistent(paced, clock);
   return {
     transport: circuit,
     limitsInForce: () => limits.inForce(),

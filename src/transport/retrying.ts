@@ -8,7 +8,6 @@
  */
 import pRetry from "p-retry";
 import type { Clock } from "../kernel/clock.js";
-import type { Envelope } from "../sentry/envelope.js";
 import { backoffMs } from "./backoff.js";
 import { isHeldBack } from "./limit-gate.js";
 import { budgetOf, type SendOptions, type Transport, type Verdict } from "./transport.js";
@@ -22,12 +21,12 @@ class RetryableError extends Error {
   }
 }
 
-export class RetryingTransport implements Transport {
+export class RetryingTransport<Piece> implements Transport<Piece> {
   readonly #pauses: WaitQueue;
   #outage = false;
 
   constructor(
-    private readonly inner: Transport,
+    private readonly inner: Transport<Piece>,
     private readonly clock: Clock,
   ) {
     this.#pauses = new WaitQueue(clock);
@@ -39,13 +38,13 @@ export class RetryingTransport implements Transport {
     if (known) this.#pauses.wakeAll();
   }
 
-  async send(envelope: Envelope, options: SendOptions): Promise<Verdict> {
+  async send(piece: Piece, options: SendOptions): Promise<Verdict> {
     const budget = budgetOf(options);
     const { signal } = options;
 
     const attempt = async (): Promise<Verdict> => {
       budget.attempts -= 1;
-      const verdict = await this.inner.send(envelope, { ...options, budget });
+      const verdict = await this.inner.send(piece, { ...options, budget });
       if (verdict.verdict === "retryable") throw new RetryableError(verdict);
       return verdict;
     };

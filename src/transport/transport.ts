@@ -90,9 +90,10 @@ export function budgetOf({ budget, patience }: SendOptions): Budget {
   return budget ?? { attempts: Number.POSITIVE_INFINITY, attemptsMs, limitWaitMs, queueWaitMs };
 }
 
-export interface Transport {
+/** `Piece` is what is sent: an envelope, or a write through the REST API. */
+export interface Transport<Piece = Envelope> {
   /** Never rejects for anything that the network or Sentry does. */
-  send(envelope: Envelope, options: SendOptions): Promise<Verdict>;
+  send(piece: Piece, options: SendOptions): Promise<Verdict>;
 }
 
 /** Where the DSN comes from: the REST lookup, or the `dsn` setting. */

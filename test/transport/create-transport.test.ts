@@ -209,6 +209,17 @@ describe("whatever the server does", () => {
     expect(failed.length).toBeLessThan(rows / 10);
   });
 
+  it("a server that speaks no TLS takes nothing, and the record says so", async () => {
+    const clock = new VirtualClock();
+    const server = await startFaultServer(() => "ok");
+    closing.push(server.close);
+    const source = dsnSource({ ...loopback(server.port), protocol: "https" });
+    const { transport } = project(clock, realHttp(clock), source);
+    const verdict = await clock.run(transport.send(envelope(), { patience: HOST }));
+    expect(verdict).toMatchObject({ verdict: "retryable", kind: "network", detail: expect.stringContaining("TLS") });
+    expect(server.taken.size).toBe(0);
+  });
+
   it("a cancelled run leaves each record accepted, failed or cancelled, and none of them accepted in vain", async () => {
     for (let seed = 1; seed <= 10; seed += 1) {
       const clock = new VirtualClock(undefined, seed);
