@@ -22,7 +22,7 @@ export async function listPages<T>(
   const followed = new Set<string>();
   let renamed: { readonly renamedTo?: string } = {};
   let seen = 0;
-  for (let address = path; ; ) {
+  for (let address = path, pages = 1; ; pages += 1) {
     const page = await getPage(address, anyList);
     if (!page.ok) return page;
     if (page.renamedTo !== undefined) renamed = { renamedTo: page.renamedTo };
@@ -31,7 +31,7 @@ export async function listPages<T>(
       const parsed = element.safeParse(candidate);
       if (parsed.success) found.push(parsed.data);
     }
-    if (page.next === undefined || followed.has(page.next) || followed.size + 1 >= maxPages) break;
+    if (page.next === undefined || followed.has(page.next) || pages >= maxPages) break;
     followed.add(page.next);
     address = `${path}${path.includes("?") ? "&" : "?"}cursor=${encodeURIComponent(page.next)}`;
   }
