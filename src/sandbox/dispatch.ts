@@ -22,7 +22,9 @@ export interface Parts extends Controls {
 }
 
 /** Bytes of a REST body that are kept for `GET /_sandbox/requests`. */
-const KEPT_BODY_BYTES = 65_536;
+const KEPT_BODY_BYTES = 8_192;
+/** Bytes of a body that is no envelope. */
+const MAX_OTHER_BODY_BYTES = 4_194_304;
 /** Pages of this machine may look on; other web sites that a browser has open may not. */
 const LOCAL_HOSTS = ["127.0.0.1", "localhost"];
 
@@ -60,13 +62,14 @@ export class Dispatcher {
       reset(message);
       return;
     }
-    const body = await readBody(message, MAX_ENVELOPE_BYTES);
+    const limit = INGEST_PATH.test(path) ? MAX_ENVELOPE_BYTES : MAX_OTHER_BODY_BYTES;
+    const body = await readBody(message, limit);
     if (body === "cut_off") return;
     const reply =
       body === "too_large"
         ? { status: 413, body: { detail: "length limit exceeded" } }
         : this.#answer({ method: message.method ?? "GET", path, query, headers: message.headers, body }, fault);
-    const bytes = body === "too_large" ? MAX_ENVELOPE_BYTES : body.length;
+    const bytes = body === "too_large" ? limit : body.length;
     if (!path.startsWith("/_sandbox/"))
       this.parts.ledger.saw({
         method: message.method ?? "GET",

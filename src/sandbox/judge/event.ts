@@ -5,7 +5,7 @@ import { MAX_BAG_BYTES, MAX_CHARS, MAX_EXTRA_BYTES, MAX_EXTRA_VALUE_BYTES } from
 import type { Remark } from "../ledger.js";
 import {
   all,
-  any,
+  anything,
   type Check,
   eachField,
   isPresent,
@@ -48,7 +48,7 @@ const ATTRIBUTES: Table = {
   event_id: uuid,
   timestamp: time,
   start_timestamp: time,
-  received: any,
+  received: anything,
   platform,
   level,
   type: oneOf([
@@ -65,7 +65,7 @@ const ATTRIBUTES: Table = {
   ]),
   logger: oneLine(MAX_CHARS.logger),
   transaction: text(MAX_CHARS.transaction),
-  transaction_info: object({ source: text(), original: text(), changes: any, propagations: any }),
+  transaction_info: object({ source: text(), original: text(), changes: anything, propagations: anything }),
   server_name: text(MAX_CHARS.serverName, 20),
   release,
   dist,
@@ -85,14 +85,14 @@ const ATTRIBUTES: Table = {
   user,
   request,
   sdk,
-  debug_meta: object({ images: list(object({}, any)), sdk_info: any }),
-  errors: any,
-  measurements: any,
-  spans: any,
-  breakdowns: any,
-  version: any,
-  time_spent: any,
-  sdkProcessingMetadata: any,
+  debug_meta: object({ images: list(object({}, anything)), sdk_info: anything }),
+  errors: anything,
+  measurements: anything,
+  spans: anything,
+  breakdowns: anything,
+  version: anything,
+  time_spent: anything,
+  sdkProcessingMetadata: anything,
 };
 
 export const judgeEvent: Judge = (payload, about, remarks) =>

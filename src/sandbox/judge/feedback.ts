@@ -5,7 +5,7 @@
 import { isObject } from "../../sentry/json.js";
 import { MAX_CHARS } from "../../sentry/limits.js";
 import { judgeAttributes } from "./event.js";
-import { any, eachField, type Table, text } from "./fields.js";
+import { anything, eachField, type Table, text } from "./fields.js";
 import type { Judge } from "./judge.js";
 import { uuid } from "./names.js";
 
@@ -24,7 +24,7 @@ export const judgeFeedback: Judge = (payload, about, remarks) => {
   const dropped = judgeAttributes(payload, about, remarks);
   const feedback = isObject(payload.contexts) ? payload.contexts.feedback : undefined;
   if (!isObject(feedback)) return "missing_context";
-  eachField(feedback, "contexts.feedback", remarks, FEEDBACK, any);
+  eachField(feedback, "contexts.feedback", remarks, FEEDBACK, anything);
   const { message } = feedback;
   if (typeof message !== "string" || message.trim() === "") return "empty_message";
   return [...message].length > MAX_CHARS.feedbackMessage ? "too_large:feedback" : dropped;

@@ -19,7 +19,7 @@ export function remark(remarks: Remark[], type: string, name: string, reason: st
 const invalid = (remarks: Remark[], name: string, reason: string): void =>
   remark(remarks, "invalid_data", name, reason);
 
-export const any: Check = () => undefined;
+export const anything: Check = () => undefined;
 
 /** Text of at most `max` characters, with some more tolerated before the server cuts. */
 export const text =

@@ -8,7 +8,7 @@ import { isObject } from "../../sentry/json.js";
 import { MAX_BAG_BYTES, MAX_CHARS, MAX_CONTEXT_BYTES, MAX_CONTEXT_DEPTH, MAX_FRAMES } from "../../sentry/limits.js";
 import {
   all,
-  any,
+  anything,
   boolean,
   type Check,
   eachField,
@@ -60,17 +60,17 @@ const frame = all(
     pre_context: list(text()),
     post_context: list(text()),
     source_link: text(),
-    vars: any,
+    vars: anything,
     in_app: boolean,
     stack_start: boolean,
-    instruction_addr: any,
-    symbol_addr: any,
-    image_addr: any,
+    instruction_addr: anything,
+    symbol_addr: anything,
+    image_addr: anything,
     addr_mode: text(),
-    function_id: any,
-    lock: any,
-    parent_index: any,
-    sample_count: any,
+    function_id: anything,
+    lock: anything,
+    parent_index: anything,
+    sample_count: anything,
   }),
 );
 
@@ -86,7 +86,7 @@ export const stacktrace = all(
   someOf("frames"),
   object({
     frames,
-    registers: any,
+    registers: anything,
     lang: text(),
     snapshot: boolean,
     instruction_addr_adjustment: oneOf(["auto", "all_but_first", "all", "none"]),
@@ -105,8 +105,8 @@ const mechanism = all(
     exception_id: integer(0),
     parent_id: integer(0),
     is_exception_group: boolean,
-    data: object({}, any),
-    meta: any,
+    data: object({}, anything),
+    meta: anything,
   }),
 );
 
@@ -115,7 +115,7 @@ export const exceptions = values(
     someOf("type", "value"),
     object({
       type: text(MAX_CHARS.exceptionType, SHORT_TEXT_TOLERANCE),
-      value: any,
+      value: anything,
       module: text(MAX_CHARS.exceptionModule, SHORT_TEXT_TOLERANCE),
       thread_id: lenientText(256),
       stacktrace,
@@ -137,7 +137,7 @@ export const threads = values(
     current: boolean,
     main: boolean,
     state: text(),
-    held_locks: any,
+    held_locks: anything,
     stacktrace,
     raw_stacktrace: stacktrace,
   }),
@@ -150,7 +150,7 @@ export const breadcrumbs = values(
     category: text(MAX_CHARS.breadcrumbType),
     level,
     message: text(MAX_CHARS.message, LONG_TEXT_TOLERANCE),
-    data: all(object({}, any), within(MAX_BAG_BYTES.breadcrumb, 5)),
+    data: all(object({}, anything), within(MAX_BAG_BYTES.breadcrumb, 5)),
     event_id: uuid,
     origin: text(),
   }),
@@ -174,11 +174,11 @@ export const user = object(
       subdivision: text(MAX_CHARS.geo, 100),
       country_code: matching(/^[A-Za-z]{2}$/, "two letters"),
     }),
-    data: object({}, any),
+    data: object({}, anything),
     segment: text(),
     sentry_user: text(),
   },
-  any,
+  anything,
 );
 
 export const request = object({
@@ -189,7 +189,7 @@ export const request = object({
   data: within(MAX_BAG_BYTES.requestData),
   headers: within(MAX_BAG_BYTES.headers),
   cookies: within(MAX_BAG_BYTES.cookies),
-  env: all(object({}, any), within(MAX_BAG_BYTES.environmentVariables)),
+  env: all(object({}, anything), within(MAX_BAG_BYTES.environmentVariables)),
   fragment: text(MAX_CHARS.geo, 100),
   body_size: integer(0),
   inferred_content_type: text(),
@@ -199,21 +199,21 @@ export const request = object({
 export const logentry: Check = (value, name, remarks) => {
   const message = text(MAX_CHARS.message, LONG_TEXT_TOLERANCE);
   if (typeof value === "string") message(value, name, remarks);
-  else object({ message, formatted: message, params: any })(value, name, remarks);
+  else object({ message, formatted: message, params: anything })(value, name, remarks);
 };
 
 export const sdk = object({
   name: text(),
   version: text(),
-  integrations: any,
-  packages: any,
-  features: any,
-  settings: any,
+  integrations: anything,
+  packages: anything,
+  features: anything,
+  settings: anything,
 });
 
 const trace = all(someOf("trace_id"), someOf("span_id"), (value, name, remarks) => {
   if (isObject(value))
-    eachField(value, name, remarks, { trace_id: traceId, span_id: spanId, parent_span_id: spanId }, any);
+    eachField(value, name, remarks, { trace_id: traceId, span_id: spanId, parent_span_id: spanId }, anything);
 });
 
 /** A context with a known type has its table; every other is free within size and depth. */
@@ -225,7 +225,7 @@ export const contexts: Check = (value, name, remarks) => {
   for (const [key, context] of Object.entries(value)) {
     if (!isPresent(context)) continue;
     const at = `${name}.${key}`;
-    object({}, any)(context, at, remarks);
+    object({}, anything)(context, at, remarks);
     if (isObject(context) && (context.type ?? key) === "trace") trace(context, at, remarks);
     if (key !== "flags") within(MAX_CONTEXT_BYTES, MAX_CONTEXT_DEPTH)(context, at, remarks);
   }

@@ -7,7 +7,7 @@ import type { JsonValue } from "../../sentry/items.js";
 import { isObject } from "../../sentry/json.js";
 import type { Remark } from "../ledger.js";
 import { attributes } from "./attributes.js";
-import { any, eachField, integer, isPresent, oneOf, remark, text } from "./fields.js";
+import { anything, eachField, integer, isPresent, oneOf, remark, text } from "./fields.js";
 import type { Circumstances, Judge } from "./judge.js";
 import { isTraceId, spanId, traceId } from "./names.js";
 import { clockDrift, readTime, storedTime, time, windowMs } from "./time.js";
@@ -25,7 +25,7 @@ export const judgeLog: Judge = (payload, about, remarks) => {
     severity_number: integer(1),
     body: text(),
     attributes: attributes(about.server),
-    __header: any,
+    __header: anything,
   });
   const missing = REQUIRED.find((field) => !isPresent(payload[field]));
   if (missing !== undefined) remark(remarks, "missing_attribute", missing, "required");

@@ -4,7 +4,7 @@
  */
 import { isObject } from "../../sentry/json.js";
 import { attributes } from "./attributes.js";
-import { any, boolean, eachField, isPresent, oneOf, remark, text } from "./fields.js";
+import { anything, boolean, eachField, isPresent, oneOf, remark, text } from "./fields.js";
 import type { Judge } from "./judge.js";
 import { judgeItemTime } from "./log.js";
 import { isSpanId, isTraceId, spanId, traceId } from "./names.js";
@@ -28,7 +28,7 @@ export const judgeSpan: Judge = (payload, about, remarks) => {
     start_timestamp: time,
     end_timestamp: time,
     attributes: attributes(about.server),
-    links: any,
+    links: anything,
   });
   const missing = REQUIRED.find((field) => !isPresent(payload[field]));
   if (missing !== undefined) remark(remarks, "missing_attribute", missing, "required");

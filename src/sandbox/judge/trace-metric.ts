@@ -4,7 +4,7 @@
  */
 import { isObject } from "../../sentry/json.js";
 import { attributes } from "./attributes.js";
-import { any, eachField, isPresent, number, oneOf, remark, text } from "./fields.js";
+import { anything, eachField, isPresent, number, oneOf, remark, text } from "./fields.js";
 import type { Judge } from "./judge.js";
 import { judgeItemTime } from "./log.js";
 import { isTraceId, spanId, traceId } from "./names.js";
@@ -24,7 +24,7 @@ export const judgeMetric: Judge = (payload, about, remarks) => {
     value: number,
     unit: text(),
     attributes: attributes(about.server),
-    __header: any,
+    __header: anything,
   });
   const missing = REQUIRED.find((field) => !isPresent(payload[field]));
   if (missing !== undefined) remark(remarks, "missing_attribute", missing, "required");

@@ -6,7 +6,7 @@ import type { JsonObject, JsonValue } from "../../sentry/items.js";
 import { isList, isObject } from "../../sentry/json.js";
 import { TIME_WINDOWS } from "../../sentry/limits.js";
 import { judgeAttributes } from "./event.js";
-import { any, eachField, isPresent, object, oneOf, remark, type Table, text } from "./fields.js";
+import { anything, eachField, isPresent, object, oneOf, remark, type Table, text } from "./fields.js";
 import type { Circumstances, Judge } from "./judge.js";
 import { isSpanId, isTraceId } from "./names.js";
 import { readTime, windowMs } from "./time.js";
@@ -42,13 +42,13 @@ const UNITS = [
 /** Attributes that only a transaction has something to say in. */
 const ATTRIBUTES: Table = {
   measurements: object({}, (value, name, remarks) => {
-    object({ value: any, unit: oneOf(UNITS, "kept as a custom unit") })(value, name, remarks);
+    object({ value: anything, unit: oneOf(UNITS, "kept as a custom unit") })(value, name, remarks);
     if (isObject(value) && typeof value.value !== "number")
       remark(remarks, "invalid_data", `${name}.value`, "expected a number");
   }),
   transaction_info: object(
     { source: oneOf(["custom", "url", "route", "view", "component", "task", "sanitized", "unknown"]) },
-    any,
+    anything,
   ),
 };
 
@@ -58,9 +58,9 @@ export const judgeTransaction: Judge = (payload, about, remarks) => {
   if (!isObject(payload)) return "no_event_payload";
   const reason = problem(payload, about);
   const dropped = judgeAttributes(payload, about, remarks);
-  eachField(payload, "", remarks, ATTRIBUTES, any);
+  eachField(payload, "", remarks, ATTRIBUTES, anything);
   const trace = isObject(payload.contexts) ? payload.contexts.trace : undefined;
-  if (isObject(trace)) eachField(trace, "contexts.trace", remarks, TRACE, any);
+  if (isObject(trace)) eachField(trace, "contexts.trace", remarks, TRACE, anything);
   if (reason === undefined) return dropped;
   remark(remarks, "invalid_transaction", "", reason);
   return "invalid_transaction";

@@ -7,10 +7,11 @@ import type { Deploy } from "../world.js";
 import { NOT_FOUND } from "./access.js";
 import { isAbsent, isDate, isText, verify } from "./fields.js";
 import { MAX_PER_PAGE, page } from "./paging.js";
+import { MAX_URL_CHARS } from "./releases.js";
 import type { Call } from "./routes.js";
 
 /** Deploys kept of one release; the oldest goes first. */
-const MAX_DEPLOYS = 10_000;
+const MAX_DEPLOYS = 1_000;
 
 /** Newest first. */
 export function listDeploys({ world, parts, request, url }: Call): Reply {
@@ -31,7 +32,7 @@ export function createDeploy({ world, parts, sent, now }: Call): Reply {
   const errors = verify(sent, {
     environment: isText(64),
     name: isText(64),
-    url: isText(),
+    url: isText(MAX_URL_CHARS),
     dateStarted: isDate,
     dateFinished: isDate,
   });

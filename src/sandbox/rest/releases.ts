@@ -15,13 +15,17 @@ import type { Call } from "./routes.js";
 /** Releases kept; the oldest goes first. */
 const MAX_RELEASES = 10_000;
 
+/** Characters. sentry: Release.ref; for addresses, what browsers and proxies carry. */
+const MAX_REF_CHARS = 250;
+export const MAX_URL_CHARS = 2_048;
+
 const SHARED_FIELDS = {
-  ref: isText(250),
-  url: isText(),
+  ref: isText(MAX_REF_CHARS),
+  url: isText(MAX_URL_CHARS),
   dateReleased: isDate,
   dateStarted: isDate,
   status: oneOf(["open", "archived"]),
-  owner: isText(),
+  owner: isText(MAX_REF_CHARS),
   commits: listOf(commitErrors),
   refs: listOf(refErrors),
   headCommits: listOf(refErrors),

@@ -33,7 +33,7 @@ export interface Call {
 interface Route {
   readonly method: string;
   readonly path: string;
-  /** None asked for: any good token. */
+  /** Empty: every good token will do. */
   readonly scopes: readonly string[];
   readonly handle: (call: Call) => Reply;
 }
