@@ -77,7 +77,7 @@ function xunit(text: string): Frame | undefined {
 
 /** Parameters are types with names: that tells C# from Java's file names and JavaScript's places. */
 function isName(path: string, parameters: string): boolean {
-  if (!path.includes(".") && !path.startsWith("lambda_method") && !/^[\w<>$]+$/.test(path)) return false;
+  if (!path.includes(".") && !path.startsWith("lambda_method")) return false;
   if (/\s/.test(path.replace(/\[[^\]]*\]|<[^>]*>/g, ""))) return false;
   if (parameters === "") return true;
   if (/:\d|^(?:Native Method|Unknown Source)|\.(?:java|kt|scala|groovy|js|ts)\b|^<anonymous>$|["'=]/.test(parameters))

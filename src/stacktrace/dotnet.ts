@@ -5,7 +5,7 @@
 import { dotnetFrame } from "./dotnet-frame.js";
 import { headlineOf, isTellingType, lookBack, messageOf } from "./headline.js";
 import type { Foreign, Language, Line, Reading } from "./language.js";
-import { linkTo, type Raised, raise } from "./raised.js";
+import { linkTo, type Raised, raise, turnAround } from "./raised.js";
 
 const ARROW = /\s?---> /;
 const LISTED_INNER = /^---> \(Inner Exception #(\d+)\) /;
@@ -43,6 +43,7 @@ class DotnetReader {
   read(): Reading {
     for (let at = 0; at < this.lines.length; at += 1) this.#line(at, this.lines[at]?.text ?? "");
     this.#endMessage();
+    turnAround(this.#roots);
     return { traces: this.#roots, threads: [], understood: this.#understood };
   }
 
@@ -78,7 +79,7 @@ class DotnetReader {
     if (this.#open.length === 0 || fresh) this.#start(at);
     this.#endMessage();
     const current = this.#open.at(-1);
-    current?.frames.unshift(frame);
+    current?.frames.push(frame);
     if (current !== undefined) current.to = at;
     this.#take(at);
   }

@@ -6,7 +6,7 @@ import type { Frame } from "../sentry/items.js";
 import { headlineOf, isTellingType, lookBack, messageOf } from "./headline.js";
 import { jsFrame } from "./js-frame.js";
 import type { Foreign, Language, Line, Reading } from "./language.js";
-import { linkTo, type Raised, raise } from "./raised.js";
+import { linkTo, type Raised, raise, turnAround } from "./raised.js";
 
 const UNCAUGHT =
   /^(?:Uncaught |Unhandled |unhandledRejection:? |Possibly )?(?:\(in promise\):? )?(?:Promise Rejection:? |promise rejection:? |rejection:? )?/i;
@@ -50,6 +50,8 @@ class JavascriptReader {
   read(): Reading {
     for (let at = 0; at < this.lines.length; at += 1) this.#line(at, this.lines[at]?.text ?? "");
     this.#endMessage();
+    this.#showContext();
+    turnAround(this.#roots);
     const platform = this.#roots.some(isNode) ? { platform: "node" } : {};
     return { traces: this.#roots, threads: [], understood: this.#understood, ...platform };
   }
@@ -82,7 +84,7 @@ class JavascriptReader {
       this.#headline(at) !== undefined;
     if (this.#current === undefined || fresh) this.#start(at);
     this.#endMessage();
-    this.#current?.frames.unshift(frame);
+    this.#current?.frames.push(frame);
     if (this.#current !== undefined) this.#current.to = at;
     this.#take(at);
   }
@@ -105,6 +107,7 @@ class JavascriptReader {
       raised.value = messageOf(headline.head.value, more);
       for (let at = from; at < frame; at += 1) this.#understood.add(at);
     }
+    this.#showContext();
     this.#place(raised, from);
     this.#roots.push(raised);
     this.#current = raised;
@@ -157,6 +160,7 @@ class JavascriptReader {
     const last = this.#nesting.at(-1);
     if (last === undefined) return root;
     if (indent === 0) return this.#current;
+    while (this.#nesting.length > 0 && (this.#nesting.at(-1)?.indent ?? 0) >= indent) this.#nesting.pop();
     const above = this.#nesting.findLast((entry) => entry.kind === "cause" && entry.indent < indent);
     return above?.owner ?? this.#nesting.findLast((entry) => entry.kind === "errors")?.owner ?? root;
   }
@@ -187,7 +191,6 @@ class JavascriptReader {
     if (this.#current !== undefined && this.#message !== undefined)
       this.#current.value = messageOf(this.#current.value, this.#message);
     this.#message = undefined;
-    this.#showContext();
   }
 
   #showContext(): void {

@@ -19,9 +19,12 @@ const FIELDS = {
     "Method",
     "Function",
   ],
-  module: ["module", "class", "className", "declaringClass", "class_name", "package", "type"],
+  module: ["module", "class", "className", "declaringClass", "class_name", "package"],
   code: ["context_line", "line", "code", "source_line"],
 } as const;
+
+/** Names that mean a call even where no file is given; a mere `name` may be anything. */
+const CALLS = FIELDS.name.filter((key) => key !== "name");
 
 const LIBRARIES = ["/node_modules/", "/site-packages/", "/dist-packages/", "/vendor/", "/gems/", "/lib/python"];
 
@@ -51,11 +54,9 @@ function frameFrom(entry: unknown): Frame | undefined {
   const line = numberAt(entry, FIELDS.line);
   const name = textAt(entry, FIELDS.name);
   const module = textAt(entry, FIELDS.module);
-  if (
-    !(file !== undefined && (line !== undefined || name !== undefined)) &&
-    !(name !== undefined && (line !== undefined || module !== undefined))
-  )
-    return undefined;
+  const placed = file !== undefined && (line !== undefined || name !== undefined);
+  const called = textAt(entry, CALLS) !== undefined && (line !== undefined || module !== undefined);
+  if (!placed && !called) return undefined;
   const code = textAt(entry, FIELDS.code);
   const column = numberAt(entry, FIELDS.column);
   const own: unknown = Reflect.get(entry, "in_app");

@@ -3,10 +3,11 @@
  * leaves out the frames it shares with the trace around it. Source: java.lang.Throwable#printStackTrace
  */
 import type { Thread } from "../sentry/items.js";
+import { MAX_FRAMES } from "../sentry/limits.js";
 import { headlineOf, isTellingType, lookBack, messageOf } from "./headline.js";
 import { isBoundary, jvmFrame } from "./jvm-frame.js";
 import type { Foreign, Language, Line, Reading } from "./language.js";
-import { linkTo, type Raised, raise } from "./raised.js";
+import { linkTo, type Raised, raise, turnAround } from "./raised.js";
 
 const MORE = /^\.\.\. (\d+) (?:more|common frames? omitted|frames? (?:truncated|omitted|excluded|elided))/;
 const CIRCULAR = /^(?:at )?\[?CIRCULAR REFERENCE ?:/i;
@@ -35,16 +36,18 @@ export const jvm: Language = {
 interface Entry {
   readonly raised: Raised;
   readonly indent: number;
-  readonly parent: Raised | undefined;
-  readonly suppressed: boolean;
 }
 
 class JvmReader {
   readonly #understood = new Set<number>();
   readonly #roots: Raised[] = [];
   readonly #threads: Thread[] = [];
-  /** Exceptions of the current root, in printed order. */
+  /** Those that a cause or a suppressed one may still hang on, each printed deeper than the one before. */
   #entries: Entry[] = [];
+  /** The last exception of the current root that is not suppressed. */
+  #main: Raised | undefined;
+  /** Whose frames `... n more` of the current exception stands for. */
+  #restoredFrom: Raised | undefined;
   /** Whose frames and message lines follow. */
   #current: Raised | undefined;
   /** Headline seen, no frame yet: lines are message. */
@@ -62,6 +65,7 @@ class JvmReader {
     for (let at = 0; at < this.lines.length; at += 1) this.#line(at, this.lines[at]?.text ?? "");
     this.#endMessage();
     this.#endThread();
+    turnAround(this.#roots);
     return { traces: this.#roots, threads: this.#threads, understood: this.#understood };
   }
 
@@ -90,12 +94,12 @@ class JvmReader {
   }
 
   #frame(at: number, frame: Raised["frames"][number]): void {
-    if (this.#thread !== undefined) this.#thread.frames.unshift(frame);
+    if (this.#thread !== undefined) this.#thread.frames.push(frame);
     else {
       const gap = this.#current !== undefined && this.#message === undefined && this.#headlineBetween(at);
       if (this.#current === undefined || gap) this.#open(at);
       this.#endMessage();
-      this.#current?.frames.unshift(frame);
+      this.#current?.frames.push(frame);
       if (this.#current !== undefined) this.#current.to = at;
     }
     this.#take(at);
@@ -125,8 +129,7 @@ class JvmReader {
       raised.value = messageOf(headline.head.value, more);
       for (let at = from; at < frame; at += 1) this.#understood.add(at);
     }
-    this.#roots.push(raised);
-    this.#entries = [{ raised, indent: this.#indentOf(from), parent: undefined, suppressed: false }];
+    this.#root(raised, this.#indentOf(from));
     this.#current = raised;
     this.#message = undefined;
   }
@@ -140,36 +143,48 @@ class JvmReader {
     const head = headOf(text);
     const indent = this.#indentOf(at);
     const raised = raise(head.type, head.value, at);
-    if (this.#current === undefined) {
-      this.#roots.push(raised);
-      this.#entries = [{ raised, indent: 0, parent: undefined, suppressed: false }];
-    } else if (label === "Wrapped by") {
+    if (this.#current === undefined) this.#root(raised, indent);
+    else if (label === "Wrapped by") {
       const inner = this.#roots.pop();
       if (inner !== undefined) linkTo(raised, inner, "cause");
-      this.#roots.push(raised);
-      this.#entries.push({ raised, indent, parent: inner, suppressed: false });
-    } else {
-      const parent = this.#parentOf(label, indent);
-      const suppressed = parent.links.filter(({ source }) => source.startsWith("suppressed")).length;
-      linkTo(parent, raised, label === "Suppressed" ? `suppressed[${suppressed}]` : "cause");
-      this.#entries.push({ raised, indent, parent, suppressed: label === "Suppressed" });
-    }
+      this.#root(raised, indent);
+      this.#restoredFrom = inner;
+    } else if (label === "Suppressed") this.#suppress(raised, indent);
+    else this.#cause(raised, indent);
     this.#current = raised;
     this.#message = [];
     this.#take(at);
   }
 
-  /** A suppressed one hangs on the nearest exception printed less deep, a cause on the last one printed as deep. */
-  #parentOf(label: string, indent: number): Raised {
+  #root(raised: Raised, indent: number): void {
+    this.#roots.push(raised);
+    this.#entries = [{ raised, indent }];
+    this.#main = raised;
+    this.#restoredFrom = undefined;
+  }
+
+  /** A cause is printed as deep as the exception it belongs to. */
+  #cause(raised: Raised, indent: number): void {
+    while (this.#entries.length > 1 && (this.#entries.at(-1)?.indent ?? 0) > indent) this.#entries.pop();
+    const parent = this.#entries.pop();
+    if (parent === undefined) return;
+    linkTo(parent.raised, raised, "cause");
+    this.#entries.push({ raised, indent: parent.indent });
+    if (this.#main === parent.raised) this.#main = raised;
+    this.#restoredFrom = parent.raised;
+  }
+
+  /** A suppressed one is printed deeper; where the indentation is lost, it belongs to the last that is not suppressed. */
+  #suppress(raised: Raised, indent: number): void {
+    while (this.#entries.length > 1 && (this.#entries.at(-1)?.indent ?? 0) >= indent) this.#entries.pop();
     const last = this.#entries.at(-1);
-    if (last === undefined) throw new Error("a chain has an exception to hang on");
-    const flat = this.#entries.every((entry) => entry.indent === indent);
-    if (flat && label === "Suppressed")
-      return this.#entries.findLast((entry) => !entry.suppressed)?.raised ?? last.raised;
-    const fits = (entry: Entry): boolean => (label === "Suppressed" ? entry.indent < indent : entry.indent <= indent);
-    const found = this.#entries.findLast(fits) ?? last;
-    this.#entries = this.#entries.filter((entry) => entry.indent <= Math.max(indent, found.indent));
-    return found.raised;
+    const flat = last !== undefined && last.indent >= indent;
+    const parent = flat ? this.#main : last?.raised;
+    if (parent === undefined) return;
+    linkTo(parent, raised, `suppressed[${parent.links.filter(({ source }) => source !== "cause").length}]`);
+    if (flat) this.#entries.pop();
+    this.#entries.push({ raised, indent });
+    this.#restoredFrom = parent;
   }
 
   #endMessage(): void {
@@ -181,8 +196,8 @@ class JvmReader {
   /** `... n more`: the last n frames are those of the enclosing exception. */
   #restore(at: number, count: number): void {
     this.#endMessage();
-    const entry = this.#entries.findLast(({ raised }) => raised === this.#current);
-    if (entry?.parent !== undefined) entry.raised.frames.unshift(...entry.parent.frames.slice(0, count));
+    const enclosing = this.#restoredFrom;
+    if (enclosing !== undefined) this.#current?.frames.push(...lastOf(enclosing.frames, count));
     if (this.#current !== undefined) this.#current.to = at;
     this.#take(at);
   }
@@ -195,10 +210,16 @@ class JvmReader {
 
   #endThread(): void {
     if (this.#thread === undefined) return;
-    const { name, frames } = this.#thread;
+    const { name } = this.#thread;
+    const frames = this.#thread.frames.toReversed();
     this.#threads.push({ id: this.#threads.length, name, ...(frames.length > 0 ? { stacktrace: { frames } } : {}) });
     this.#thread = undefined;
   }
+}
+
+/** The shared frames; more than the cap of all would only be cut again. */
+function lastOf<T>(list: readonly T[], count: number): T[] {
+  return count <= 0 ? [] : list.slice(-Math.min(count, MAX_FRAMES));
 }
 
 interface Head {

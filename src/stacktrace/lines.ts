@@ -3,8 +3,9 @@ import { type Line, MAX_LINE_CHARS } from "./language.js";
 import { MAX_TEXT_CHARS } from "./normalise.js";
 import { logPrefixLength, sharedPrefixLength } from "./prefixes.js";
 
-/** Lines that are looked at; a longer text loses its middle to the rest. */
-export const MAX_LINES = 10_000;
+/** Lines that are looked at, from the start and from the end; a longer text loses its middle to the rest. */
+const MAX_HEAD_LINES = 4_000;
+const MAX_TAIL_LINES = 1_000;
 
 export interface CutText {
   readonly head: string;
@@ -15,9 +16,26 @@ export interface CutText {
 
 /** Cuts the middle of a text that no runtime printed in one piece. */
 export function withoutMiddle(text: string): CutText {
-  if (text.length <= MAX_TEXT_CHARS) return { head: text, middle: "", tail: "" };
   const half = MAX_TEXT_CHARS / 2;
-  return { head: text.slice(0, half), middle: text.slice(half, -half), tail: text.slice(-half) };
+  const [from, to] = text.length <= MAX_TEXT_CHARS ? [text.length, text.length] : [half, text.length - half];
+  const head = Math.min(from, endOfLine(text, MAX_HEAD_LINES));
+  const tail = head === text.length ? head : Math.max(to, head, startOfLine(text, MAX_TAIL_LINES));
+  return { head: text.slice(0, head), middle: text.slice(head, tail), tail: text.slice(tail) };
+}
+
+function endOfLine(text: string, lines: number): number {
+  let at = -1;
+  for (let line = 0; line < lines; line += 1) {
+    at = text.indexOf("\n", at + 1);
+    if (at === -1) return text.length;
+  }
+  return at;
+}
+
+function startOfLine(text: string, lines: number): number {
+  let at = text.length;
+  for (let line = 0; line < lines && at > 0; line += 1) at = text.lastIndexOf("\n", at - 1);
+  return Math.max(at, 0);
 }
 
 /** The ways to read a text, the likeliest first. */
@@ -34,8 +52,7 @@ export function readings(normalised: string): Line[][] {
 }
 
 function splitLines(text: string): string[] {
-  const all = text.split("\n", MAX_LINES * 2);
-  return all.length <= MAX_LINES ? all : all.slice(0, MAX_LINES);
+  return text.split("\n", MAX_HEAD_LINES + MAX_TAIL_LINES);
 }
 
 function lineOf(raw: string, prefix: number): Line {
@@ -52,11 +69,11 @@ function lineOf(raw: string, prefix: number): Line {
 
 /** Where a flattened text had its line ends: in front of what only starts lines. */
 const LINE_STARTS =
-  / +(?=at (?:async |new )?[\w$.<>/@[\] -]{1,200}\(|at (?:file:\/\/|https?:\/\/|node:|\/)[^\s()]{1,300}:\d|Caused by: |Suppressed: |\.\.\. \d+ more|File "[^"\s]{1,300}", line \d|#\d+ (?:\/|\[internal|\{main|[A-Z]:\\)|During handling of the above|The above exception was|--- End of )/g;
+  / (?=at (?:async |new )?[\w$.<>/@[\] -]{1,200}\(|at (?:file:\/\/|https?:\/\/|node:|\/)[^\s()]{1,300}:\d|Caused by: |Suppressed: |\.\.\. \d+ more|File "[^"\s]{1,300}", line \d|#\d+ (?:\/|\[internal|\{main|[A-Z]:\\)|During handling of the above|The above exception was|--- End of )/g;
 
 /** A trace whose line ends became blanks; undefined when the text has lines of its own. */
 function unflattened(raw: readonly string[]): string[] | undefined {
   if (raw.length > 3) return undefined;
-  const lines = raw.flatMap((line) => line.slice(0, 65_536).replace(LINE_STARTS, "\n").split("\n", MAX_LINES));
+  const lines = raw.flatMap((line) => line.slice(0, 65_536).replace(LINE_STARTS, "\n").split("\n", MAX_HEAD_LINES));
   return lines.length > raw.length + 1 ? lines : undefined;
 }

@@ -40,6 +40,9 @@ function withPlainLineEnds(text: string): string {
     .replace(/_x000D_|[\ufeff\u200b\0]/g, "");
 }
 
+/** Escapes that are looked at for being part of a Windows path. */
+const MAX_PATHS = 10_000;
+
 /** `\n` and `\t` as two characters, as JSON, CSV exports and SQL consoles leave them. */
 function withoutLiteralEscapes(text: string): string {
   const escaped = count(text, "\\n");
@@ -47,8 +50,9 @@ function withoutLiteralEscapes(text: string): string {
   const everything = text.includes("\\\\") || text.includes('\\"');
   let clean = "";
   let done = 0;
+  let paths = 0;
   for (let at = text.indexOf("\\"); at !== -1; at = text.indexOf("\\", at + 2)) {
-    const plain = plainFor(text, at, everything);
+    const plain = plainFor(text, at, everything, (paths += 1) > MAX_PATHS);
     if (plain === undefined) {
       at -= 1;
       continue;
@@ -62,11 +66,11 @@ function withoutLiteralEscapes(text: string): string {
 const ESCAPES: Readonly<Record<string, string>> = { n: "\n", t: "\t", r: "" };
 const QUOTED: Readonly<Record<string, string>> = { "\\": "\\", '"': '"', "'": "'", "/": "/" };
 
-function plainFor(text: string, at: number, everything: boolean): string | undefined {
+function plainFor(text: string, at: number, everything: boolean, unseen: boolean): string | undefined {
   const next = text[at + 1] ?? "";
   if (everything && Object.hasOwn(QUOTED, next)) return QUOTED[next];
   if (!Object.hasOwn(ESCAPES, next)) return undefined;
-  return !everything && insideWindowsPath(text, at) ? undefined : ESCAPES[next];
+  return !everything && !unseen && insideWindowsPath(text, at) ? undefined : ESCAPES[next];
 }
 
 /** `C:\new` is a folder: a drive letter opened the word, and neither an extension with a line number nor blanks since. */

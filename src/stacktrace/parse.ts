@@ -9,7 +9,7 @@ import { javascript } from "./javascript.js";
 import { fromJson } from "./json-text.js";
 import { jvm } from "./jvm.js";
 import type { Foreign, Language, Line, Reading } from "./language.js";
-import { readings, withoutMiddle } from "./lines.js";
+import { type CutText, readings, withoutMiddle } from "./lines.js";
 import { normalise } from "./normalise.js";
 import { php } from "./php.js";
 import { python } from "./python.js";
@@ -22,18 +22,19 @@ export const LANGUAGES: readonly Language[] = [python, jvm, javascript, go, ruby
 
 /** Undefined when the text is no stack trace: no frame comes from a text that is none. */
 export function parseStacktrace(text: string): ParsedStacktrace | undefined {
-  const { head, middle, tail } = withoutMiddle(text);
-  const unpacked = middle === "" ? fromJson(head) : { text: `${head}\n${tail}` };
+  const cut = withoutMiddle(text);
+  const unpacked = cut.middle === "" ? fromJson(text) : undefined;
   if (unpacked?.parsed !== undefined) return unpacked.parsed;
-  const normalised = normalise(unpacked?.text ?? head);
+  const normalised = withoutMiddle(normalise(unpacked?.text ?? joined(cut)));
   let best: Understood | undefined;
-  for (const lines of readings(normalised)) {
+  for (const lines of readings(joined(normalised))) {
     const understood = understand(lines);
     if (understood !== undefined && understood.weight > (best?.weight ?? 0)) best = understood;
   }
-  if (best === undefined) return undefined;
-  return answer(best, middle);
+  return best === undefined ? undefined : answer(best, cut.middle + normalised.middle);
 }
+
+const joined = ({ head, tail }: CutText): string => (tail === "" ? head : `${head}\n${tail}`);
 
 interface Understood {
   readonly lines: readonly Line[];

@@ -50,11 +50,16 @@ class PythonReader {
   /** The traceback whose exception line has not come yet. */
   #open: Raised | undefined;
   #at = 0;
+  /** What faulthandler said before its threads. */
+  #fatal: string | undefined;
+  readonly #hasCurrentThread: boolean;
 
   constructor(
     readonly lines: readonly Line[],
     readonly foreign: Foreign,
-  ) {}
+  ) {
+    this.#hasCurrentThread = lines.some(({ text }) => text.startsWith("Current thread 0x"));
+  }
 
   read(): Reading {
     while (this.#at < this.lines.length) this.#step();
@@ -74,6 +79,7 @@ class PythonReader {
       this.#cell(text);
     else if (REPEATED.test(text)) this.#skip();
     else if (DUMP.test(text)) this.#dump(text);
+    else if (FATAL.test(text)) this.#fatalLine(text);
     else if (this.#open !== undefined) this.#afterFrames(text);
     else if (this.#expectsChild() && headlineOf(text) !== undefined) this.#exception(text);
     else this.#at += 1;
@@ -90,6 +96,11 @@ class PythonReader {
   #skip(): void {
     this.#understood.add(this.#at);
     this.#at += 1;
+  }
+
+  #fatalLine(text: string): void {
+    this.#fatal = FATAL.exec(text)?.[1];
+    this.#skip();
   }
 
   #level(): Level {
@@ -291,11 +302,13 @@ class PythonReader {
         if (line === "..." || line === "<no Python frame>") continue;
         break;
       }
-      frames.unshift(frameOf(fileOf(match[1]), functionOf(match[3]), linenoOf(match[2]), { in_app: inApp(match[1]) }));
+      frames.push(frameOf(fileOf(match[1]), functionOf(match[3]), linenoOf(match[2]), { in_app: inApp(match[1]) }));
     }
-    const fatal = this.#fatal(from);
+    frames.reverse();
+    const fatal = this.#fatal;
+    this.#fatal = undefined;
     const raisedAlready = this.#level().raised.length > 0;
-    if (text.startsWith("Current thread") || (!raisedAlready && !this.#currentFollows())) {
+    if (text.startsWith("Current thread") || (!raisedAlready && !this.#hasCurrentThread)) {
       const raised = raise(fatal === undefined ? undefined : "Fatal Python error", fatal, from);
       raised.frames = frames;
       raised.to = this.#at - 1;
@@ -305,21 +318,6 @@ class PythonReader {
         id: /0x[0-9a-f]+/.exec(text)?.[0] ?? "",
         ...(frames.length > 0 ? { stacktrace: { frames } } : {}),
       });
-  }
-
-  #fatal(before: number): string | undefined {
-    for (let at = 0; at < before; at += 1) {
-      const value = FATAL.exec(this.#text(at))?.[1];
-      if (value !== undefined) {
-        this.#understood.add(at);
-        return value;
-      }
-    }
-    return undefined;
-  }
-
-  #currentFollows(): boolean {
-    return this.lines.slice(this.#at).some((line) => line.text.startsWith("Current thread 0x"));
   }
 }
 

@@ -10,7 +10,7 @@ export interface Raised {
   /** As printed, e.g. "java.lang.IllegalStateException". */
   type: string | undefined;
   value: string | undefined;
-  /** Oldest caller first. */
+  /** Oldest caller first once reading has ended; a reader may collect them as printed and turn them around then. */
   frames: Frame[];
   isGroup: boolean;
   /** What led to it or belongs to it, in printed order. */
@@ -32,6 +32,11 @@ export function raise(type: string | undefined, value: string | undefined, from:
 
 export function linkTo(parent: Raised, child: Raised, source: string): void {
   if (parent !== child) parent.links.push({ raised: child, source });
+}
+
+/** Turns around what a newest-first language collected as printed. */
+export function turnAround(roots: readonly Raised[]): void {
+  for (const raised of new Set(roots.flatMap(everyone))) raised.frames.reverse();
 }
 
 /** All exceptions of a tree, the outermost first. */

@@ -7,7 +7,7 @@ import type { Frame } from "../sentry/items.js";
 import { fileOf, frameOf, functionOf, linenoOf, within } from "./frames.js";
 import { headlineOf, lookBack, messageOf } from "./headline.js";
 import type { Foreign, Language, Line, Reading } from "./language.js";
-import { linkTo, type Raised, raise } from "./raised.js";
+import { linkTo, type Raised, raise, turnAround } from "./raised.js";
 
 /** `file:line:in 'label'`; what stands behind the label is the message of a first line. */
 const PLACED =
@@ -92,6 +92,7 @@ class RubyReader {
     for (let at = 0; at < this.lines.length; at += 1) this.#line(at, this.lines[at]?.text ?? "");
     this.#endMessage();
     this.#endReversed();
+    turnAround(this.#roots);
     return { traces: this.#roots.filter(({ frames }) => frames.length > 0), threads: [], understood: this.#understood };
   }
 
@@ -128,7 +129,7 @@ class RubyReader {
   #endReversed(): void {
     if (this.#reversed === undefined || this.#reversed.length === 0) return;
     const raised = raise(undefined, undefined, 0);
-    raised.frames = this.#reversed;
+    raised.frames = this.#reversed.toReversed();
     this.#reversed = undefined;
     this.#roots.push(raised);
   }
@@ -136,7 +137,7 @@ class RubyReader {
   #first(at: number, first: { frame: Frame; type: string | undefined; value: string | undefined }): void {
     this.#endMessage();
     const raised = raise(first.type, first.value, at);
-    raised.frames = [...(this.#reversed ?? []), first.frame];
+    raised.frames = [first.frame, ...(this.#reversed ?? []).toReversed()];
     const wasReversed = this.#reversed !== undefined;
     this.#reversed = undefined;
     const previous = this.#current;
@@ -157,7 +158,7 @@ class RubyReader {
     if (this.#current === undefined || headline !== undefined || this.#causeAnnounced !== undefined)
       this.#open(at, headline);
     this.#endMessage();
-    this.#current?.frames.unshift(frame);
+    this.#current?.frames.push(frame);
     if (this.#current !== undefined) this.#current.to = at;
     this.#take(at);
   }

@@ -1,0 +1,76 @@
+/** Texts that are no stack traces, though each looks like one somewhere. */
+export const NEGATIVES: Readonly<Record<string, string>> = {
+  "an empty text": "",
+  blanks: " \n\t\n ",
+  "a plain message": "Payment 4711 failed for customer 12: card declined",
+  "a type and a message": "ValueError: invalid literal for int() with base 10: 'abc'",
+  "a Java type and a message": "java.lang.IllegalStateException: pool is closed",
+  "a message of several lines":
+    "Import stopped.\n\n3 rows were rejected:\n  - row 12: amount missing\n  - row 13: amount missing",
+  "PostgreSQL's syntax error":
+    'ERROR:  syntax error at or near "FORM" at character 15\nLINE 1: SELECT * FORM users\n                 ^',
+  "PostgreSQL's function context":
+    'ERROR:  division by zero\nCONTEXT:  PL/pgSQL function compute(integer) line 5 at RETURN\nSQL statement "SELECT compute(0)"',
+  "MySQL's syntax error":
+    "ERROR 1064 (42000) at line 12 in file: 'dump.sql': You have an error in your SQL syntax; check the manual near 'FORM users' at line 1",
+  "Oracle's error stack": 'ORA-06512: at "APP.PAY", line 12\nORA-01403: no data found\nORA-06512: at line 1',
+  "SQL Server's message": "Msg 208, Level 16, State 1, Procedure dbo.load, Line 12\nInvalid object name 'dbo.users'.",
+  "a query":
+    "SELECT a.id, b.name\n  FROM app.users a\n  JOIN app.orders b ON a.id = b.user_id\n WHERE a.created_at > now() - interval '1 day'",
+  "JSON of an order":
+    '{"id": 12, "name": "A. User", "file": "report.csv", "line": 3, "lines": ["a", "b"], "at": "2026-01-01"}',
+  "a JSON array of strings": '["red", "green", "at the end (last:1)"]',
+  "a JSON array of objects": '[{"name": "a", "type": "b"}, {"name": "c", "type": "d"}]',
+  "a JSON array of files": '[{"file": "a.csv", "rows": 3}, {"file": "b.csv", "rows": 4}]',
+  "a GeoJSON object":
+    '{"type":"FeatureCollection","features":[{"type":"Feature","properties":{"name":"x"},"geometry":{"type":"Point","coordinates":[1,2]}}]}',
+  "an HTML page":
+    "<!DOCTYPE html>\n<html><head><title>502 Bad Gateway</title></head>\n<body>\n<center><h1>502 Bad Gateway</h1></center>\n<hr><center>nginx/1.25.3 (Ubuntu) at gw.example.com Port 443</center>\n</body></html>",
+  "HTML with a script": '<script src="https://cdn.example.com/app.js:10:5"></script>\n<p>at home (today)</p>',
+  "an access log":
+    '10.0.0.1 - - [23/Nov/2026:05:37:29 +0000] "GET /a/b.php?x=1 HTTP/1.1" 500 1234 "https://example.com/app.js" "Mozilla/5.0 (X11; Linux x86_64)"\n10.0.0.2 - - [23/Nov/2026:05:37:30 +0000] "GET /index.html HTTP/1.1" 200 12',
+  "a log with at and in":
+    "2026-11-23 05:37:29 INFO started at node-3 in 12 ms\n2026-11-23 05:37:30 INFO at checkpoint (12:30:05) in region eu-1\n2026-11-23 05:37:31 WARN retrying at 05:38 in worker-2",
+  "prose with at":
+    "We met at Tom's (the bar) at 10:30.\nThen at the office (room 3:12) we wrote it down.\nat least (once)\nat home (today)",
+  "prose with in and line":
+    "There is an error in the file report.txt on line 12.\nPlease look at the file in line 14, in the second table.",
+  "mail addresses and hosts":
+    "Sent by root@db1.example.com:22\nfrom ops@example.com to dev@example.com:8080\nscp user@host:/tmp/a.js .",
+  "a list of numbers": "#1 first\n#2 second (2): done\n#3 third",
+  "a shopping list": "0: milk\n1: bread\n2: butter from the farm: 12",
+  "a YAML file":
+    "service:\n  name: web\n  ports:\n    - 80:80\n    - 443:443\n  at: /srv/app/main.py\n  in: production",
+  "a compiler's warning":
+    "src/app.c:12:5: warning: unused variable 'x' [-Wunused-variable]\n   12 |   int x = 3;\n      |       ^",
+  "an ESLint report":
+    "/srv/app/src/index.js\n  12:5  error  'x' is not defined  no-undef\n  14:1  warning  Unexpected console statement  no-console",
+  "a TypeScript error":
+    "src/app.ts(12,5): error TS2322: Type 'string' is not assignable to type 'number'.\nsrc/app.ts:14:1 - error TS1005: ';' expected.",
+  "a diff": "--- a/src/main.py\n+++ b/src/main.py\n@@ -12,3 +12,4 @@ def f():\n-    return 1\n+    return 2",
+  "grep's output": "src/main.py:12:def handle(event):\nsrc/main.py:40:    raise ValueError('x')\nlib/a.rb:3:  def f",
+  "Python source": "def f(x):\n    raise ValueError('no')\n\nclass A:\n    pass",
+  "Java source":
+    'public class A {\n  public static void main(String[] args) {\n    throw new IllegalStateException("x");\n  }\n}',
+  "JavaScript source": "function f() {\n  throw new Error('x');\n}\nf(); // at f (12:3)",
+  "a curl failure": "curl: (7) Failed to connect to localhost port 8080 after 0 ms: Couldn't connect to server",
+  "a git failure": "fatal: unable to access 'https://example.com/a.git/': Could not resolve host: example.com",
+  "an HTTP exchange":
+    'GET /api/users?at=1 HTTP/1.1\nHost: example.com:8080\nUser-Agent: test/1.0 (at work)\n\n{"ok":false}',
+  "times and ratios": "12:30:05 at gate (4:2)\nscore 3:1 in minute 12:40\n1:2:3",
+  "a CSV": 'file,line,function\nreport.csv,12,load\n"a, b",13,store',
+  "a Windows message":
+    "The process cannot access the file 'C:\\new\\table.csv' because it is being used by another process. (0x80070020)",
+  "a Kubernetes event":
+    "Back-off restarting failed container app in pod web-5d9f7c_prod(1b2c) at node-3 (10.0.0.3:10250)",
+  "Terraform's error":
+    'Error: Invalid reference\n\n  on main.tf line 12, in resource "aws_instance" "web":\n  12:   ami = var.ami_id\n\nA reference to a resource type must be followed by at least one attribute access.',
+  "a dbt summary":
+    'Completed with 1 error and 0 warnings:\n\n  Database Error in model orders (models/orders.sql)\n    column "x" does not exist\n    LINE 12: select x\n    compiled code at target/run/models/orders.sql',
+  "ClickHouse's exception":
+    "Code: 60. DB::Exception: Table default.users doesn't exist. (UNKNOWN_TABLE) (version 23.8.1.1)",
+  "Snowflake's error": "SQL compilation error: error line 3 at position 7\ninvalid identifier 'CUSTOMER_ID'",
+  "BigQuery's error": "Syntax error: Unexpected keyword FROM at [12:5]",
+  "escaped line ends in a message": "first\\nsecond\\nthird at the end (x:1)",
+  "names from the object prototype": "__proto__: constructor\n  at toString\nconstructor: hasOwnProperty",
+};
