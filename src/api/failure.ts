@@ -6,7 +6,7 @@
  * https://docs.sentry.io/api/ (2026-11).
  */
 import type { HttpFailure, HttpFailureKind, HttpResponse } from "../http/http-client.js";
-import { detailBody } from "./schemas.js";
+import { detailBody, fieldErrors } from "./schemas.js";
 
 export type UnauthorizedCause =
   | "invalid"
@@ -105,10 +105,17 @@ interface Spoken {
 /** `detail` is a string or an object of code and message; other servers call it `message`. */
 function detailOf(body: unknown): Spoken | undefined {
   const { data } = detailBody.safeParse(body);
-  const detail = data?.detail ?? data?.message;
+  const detail = data?.detail ?? data?.message ?? fieldErrorsOf(body);
   if (detail === undefined) return undefined;
   if (typeof detail === "string") return { text: detail, code: "" };
   return { text: detail.message ?? detail.code ?? "", code: detail.code ?? "" };
+}
+
+/** What a refused write says of each field: `{"version": ["Release with name is invalid"]}`. */
+function fieldErrorsOf(body: unknown): string | undefined {
+  const { data } = fieldErrors.safeParse(body);
+  const said = Object.entries(data ?? {}).map(([field, errors]) => `${field}: ${errors.join(" ")}`);
+  return said.length === 0 ? undefined : said.join("; ");
 }
 
 function causeOf(spoken: Spoken | undefined): UnauthorizedCause {

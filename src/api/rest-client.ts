@@ -1,11 +1,13 @@
 /**
- * Sentry's REST API as this connector reads it. Knows how requests are addressed and authorized, how lists
+ * Sentry's REST API as this connector uses it. Knows how requests are addressed and authorized, how lists
  * are paged, how a moved project and a rate limit are answered; knows no endpoint. The token goes to the
  * address in `sentry_url` and nowhere else.
  */
 import type { z } from "zod";
 import type { HttpClient, HttpRequest, HttpResponse } from "../http/http-client.js";
 import type { Clock } from "../kernel/clock.js";
+import { encodeJson } from "../sentry/envelope.js";
+import type { JsonObject } from "../sentry/items.js";
 import { type ApiFailure, type ApiResult, failureOfAnswer, failureOfExchange, notJson, parseJson } from "./failure.js";
 import { nextCursor } from "./link-header.js";
 import { listPages } from "./paging.js";
@@ -28,6 +30,8 @@ export interface RestClientOptions {
 export interface RestClient {
   /** `path` follows `/api/0` and ends with a slash, before the query. Never rejects. */
   get<T>(path: string, schema: z.ZodType<T>): Promise<ApiResult<T>>;
+  /** Writes, and reads the answer; a redirect is never followed. Never rejects. */
+  post<T>(path: string, body: JsonObject, schema: z.ZodType<T>): Promise<ApiResult<T>>;
   /** Elements of all pages, up to `maxPages`; an element that is not as documented is left out. Never rejects. */
   list<T>(path: string, element: z.ZodType<T>, maxPages: number): Promise<ApiResult<readonly T[]>>;
   /** Milliseconds by which our clock was ahead of the server's at its last answer; undefined before one with a Date. */
@@ -52,11 +56,18 @@ export function createRestClient(options: RestClientOptions): RestClient {
   let waitLeftMs = options.waitBudgetMs;
   let skewMs: number | undefined;
 
-  function exchange(url: string) {
+  function exchange(url: string, body?: Buffer) {
+    const content = body === undefined ? {} : { "content-type": "application/json" };
     return http.exchange({
-      method: "GET",
+      method: body === undefined ? "GET" : "POST",
       url,
-      headers: { authorization: `Bearer ${token}`, accept: "application/json", "user-agent": options.userAgent },
+      headers: {
+        authorization: `Bearer ${token}`,
+        accept: "application/json",
+        "user-agent": options.userAgent,
+        ...content,
+      },
+      ...(body === undefined ? {} : { body }),
       timeouts: options.timeouts,
       maxResponseBytes: MAX_RESPONSE_BYTES,
       ...(signal === undefined ? {} : { signal }),
@@ -64,9 +75,9 @@ export function createRestClient(options: RestClientOptions): RestClient {
   }
 
   /** One request; announced limits are waited for while the budget lasts. */
-  async function ask(url: string): Promise<HttpResponse | ApiFailure> {
+  async function ask(url: string, body?: Buffer): Promise<HttpResponse | ApiFailure> {
     for (;;) {
-      const response = await exchange(url);
+      const response = await exchange(url, body);
       if (!response.ok) return failureOfExchange(response, MAX_RESPONSE_BYTES);
       const serverTime = timeOf(response);
       if (serverTime !== undefined) skewMs = clock.now() - serverTime;
@@ -98,7 +109,15 @@ export function createRestClient(options: RestClientOptions): RestClient {
 
   async function get<T>(path: string, schema: z.ZodType<T>): Promise<ApiResult<T> & { readonly next?: string }> {
     const answer = await follow(`${base}${path}`);
-    if (!("response" in answer)) return { ok: false, failure: answer };
+    return "response" in answer ? read(answer, schema) : { ok: false, failure: answer };
+  }
+
+  async function post<T>(path: string, body: JsonObject, schema: z.ZodType<T>): Promise<ApiResult<T>> {
+    const response = await ask(`${base}${path}`, encodeJson(body));
+    return isResponse(response) ? read({ response }, schema) : { ok: false, failure: response };
+  }
+
+  function read<T>(answer: Answer, schema: z.ZodType<T>): ApiResult<T> & { readonly next?: string } {
     const { response } = answer;
     if (response.status < 200 || response.status >= 300)
       return { ok: false, failure: failureOfAnswer(response, token) };
@@ -114,7 +133,12 @@ export function createRestClient(options: RestClientOptions): RestClient {
     return { ok: true, value: parsed.data, ...renamed, ...(next === undefined ? {} : { next }) };
   }
 
-  return { get, list: (path, element, maxPages) => listPages(get, path, element, maxPages), clockSkewMs: () => skewMs };
+  return {
+    get,
+    post,
+    list: (path, element, maxPages) => listPages(get, path, element, maxPages),
+    clockSkewMs: () => skewMs,
+  };
 }
 
 function isResponse(answer: HttpResponse | ApiFailure): answer is HttpResponse {

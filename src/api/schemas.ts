@@ -36,6 +36,18 @@ export const detailBody = z.object({
   message: z.string().optional().catch(undefined),
 });
 
+/** The body of a 400 to a write. */
+export const fieldErrors = z.record(z.string(), z.array(z.string()));
+
+/** One element of a release's deploys. */
+export const deploy = z.object({
+  environment: z.string(),
+  dateFinished: z.string().nullish().catch(undefined),
+});
+
+/** The answer to a write, of which nothing is needed. */
+export const written = z.object({});
+
 /** The body of the 302 for a project's old slug. */
 export const renamedBody = z.object({ slug: z.string() });
 

@@ -88,11 +88,16 @@ async function resolveByKeys(connection: Connection, ports: ApiPorts): Promise<D
 
 function unresolved(failure: ApiFailure, connection: Connection): Failed {
   const { message: detail } = explain(failure, connection);
-  const kind = failure.kind === "network" && isTimeout(failure.cause) ? "timeout" : RETRYABLE[failure.kind];
+  const kind = retryableKind(failure);
   if (kind === undefined) return refused(detail);
   const retryInMs =
     failure.kind === "rate_limited" && failure.retryInMs !== undefined ? { retryInMs: failure.retryInMs } : {};
   return { ok: false, verdict: { verdict: "retryable", kind, detail, ...retryInMs } };
+}
+
+/** Undefined for what no repetition mends. */
+export function retryableKind(failure: ApiFailure): RetryableKind | undefined {
+  return failure.kind === "network" && isTimeout(failure.cause) ? "timeout" : RETRYABLE[failure.kind];
 }
 
 function isTimeout(cause: Extract<ApiFailure, { kind: "network" }>["cause"]): boolean {

@@ -18,7 +18,6 @@ export const PACKAGE_OWNERS: Readonly<Record<string, readonly string[]>> = {
   axios: ["http/axios-client.ts"],
   "https-proxy-agent": ["http/"],
   "http-proxy-agent": ["http/"],
-  "proxy-from-env": ["http/"],
   bottleneck: ["transport/paced.ts", "transport/pace.ts"],
   "p-retry": ["transport/retrying.ts"],
   pino: ["app/logger.ts"],
