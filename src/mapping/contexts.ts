@@ -1,7 +1,8 @@
 /** Contexts and extra by Sentry's rules: sizes, depth, and the `row` context that tells of the row itself. */
 import type { JsonObject, JsonValue } from "../sentry/items.js";
 import { MAX_CONTEXT_BYTES, MAX_CONTEXT_DEPTH, MAX_EXTRA_BYTES, MAX_EXTRA_VALUE_BYTES } from "../sentry/limits.js";
-import { asText, cutBytes, jsonBytes, limitDepth, shrinkObject, splitBytes } from "./json.js";
+import { asText, compact, cutBytes, jsonBytes, limitDepth, shrinkObject, splitBytes } from "./json.js";
+import { spanId, traceId } from "./kinds.js";
 import { type Notes, quoteName } from "./notes.js";
 import { isAbsent, isPlainObject } from "./record.js";
 import { readObject } from "./structured.js";
@@ -21,6 +22,27 @@ export function readContexts(source: JsonObject, notes: Notes): Record<string, J
     else merge(name, { value });
   }
   return Object.fromEntries([...contexts].map(([name, context]) => [name, boundContext(name, context, notes)]));
+}
+
+/** A mapped trace context without valid ids is a context like any other, under a name of its own. */
+export function withSoundTrace(contexts: Record<string, JsonObject>, notes: Notes): Record<string, JsonObject> {
+  return Object.fromEntries(
+    Object.entries(contexts).map(([name, context]) => {
+      if ((context.type ?? name) !== "trace") return [name, context];
+      const ids = traceIds(context);
+      if (ids !== undefined) return [name, compact({ ...context, ...ids })];
+      notes.add(`context ${quoteName(name)}: no valid trace_id and span_id; moved to contexts.row_trace`);
+      return ["row_trace", Object.fromEntries(Object.entries(context).filter(([key]) => key !== "type"))];
+    }),
+  );
+}
+
+function traceIds({ trace_id = null, span_id = null, parent_span_id = null }: JsonObject): JsonObject | undefined {
+  const trace = traceId.read(trace_id);
+  const span = spanId.read(span_id);
+  const parent = spanId.read(parent_span_id);
+  if ("problem" in trace || "problem" in span) return undefined;
+  return { trace_id: trace.value, span_id: span.value, parent_span_id: "value" in parent ? parent.value : null };
 }
 
 /** One context within its bytes and its depth. */

@@ -1,7 +1,7 @@
 /** The fields that every event-like stream has, and the attributes they become. */
 import type { JsonObject, JsonValue } from "../sentry/items.js";
 import { MAX_CHARS, MAX_TAG_KEY_CHARS } from "../sentry/limits.js";
-import { boundContext, readContexts } from "./contexts.js";
+import { boundContext, readContexts, withSoundTrace } from "./contexts.js";
 import { field, type Row } from "./fields.js";
 import { compact } from "./json.js";
 import { platform, text } from "./kinds.js";
@@ -79,16 +79,16 @@ export function eventAttributes(row: EventRow, parts: EventParts, facts: RowFact
 }
 
 function contextsOf(row: EventRow, movedTags: JsonObject, parts: EventParts, facts: RowFacts): JsonObject {
-  const mapped = readContexts(row.contexts ?? {}, facts.notes);
+  const mapped = withSoundTrace(readContexts(row.contexts ?? {}, facts.notes), facts.notes);
   const aboutRow = compact({ record_id: facts.recordId, occurred_at: parts.occurredAt, unusable: facts.unusable });
   const own: Readonly<Record<string, JsonObject>> = {
     ...parts.contexts,
-    row_tags: boundContext("row_tags", movedTags, facts.notes),
-    row: boundContext("row", aboutRow, facts.notes),
+    row_tags: movedTags,
+    row: aboutRow,
   };
   const merged = Object.entries(own).map(([name, context]): [string, JsonValue] => [
     name,
-    { ...mapped[name], ...context },
+    boundContext(name, { ...mapped[name], ...context }, facts.notes),
   ]);
   return compact({ ...mapped, ...Object.fromEntries(merged) });
 }

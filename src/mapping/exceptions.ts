@@ -112,7 +112,7 @@ function readException(element: JsonValue, notes: Notes): JsonObject[] {
       type: first(source, ["type", "class", "name"]) ?? parsed?.type,
       value: first(source, ["value", "message"]) ?? parsed?.value,
       module: first(source, ["module", "namespace"]),
-      thread_id: first(source, ["thread_id"]),
+      thread_id: threadId(first(source, ["thread_id"])),
       stacktrace: asJson(frames ?? parsed?.stacktrace ?? {}),
       mechanism: mechanismOf(source.mechanism),
     }),
@@ -131,6 +131,14 @@ function bounded(exception: JsonObject): JsonObject {
     value: cut(exception.value, MAX_CHARS.exceptionValue),
     module: cut(exception.module, MAX_CHARS.exceptionModule),
   });
+}
+
+function threadId(value: JsonValue | undefined): JsonValue | undefined {
+  return typeof value === "string"
+    ? cutChars(value, MAX_CHARS.threadId)
+    : typeof value === "number"
+      ? value
+      : undefined;
 }
 
 function first(source: JsonObject, names: readonly string[]): JsonValue | undefined {

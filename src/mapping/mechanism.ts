@@ -12,7 +12,7 @@ const DEFAULT_TYPE = "generic";
 export function mechanismOf(value: JsonValue | undefined, handled?: boolean): JsonObject | undefined {
   const source = value === undefined || isAbsent(value) ? {} : (readObject(value) ?? { type: asText(value) });
   const mechanism = compact({
-    type: textAt(source.type),
+    type: textAt(source.type, MAX_CHARS.mechanismType),
     handled: handled ?? flagAt(source.handled),
     synthetic: flagAt(source.synthetic),
     description: textAt(source.description),
@@ -27,8 +27,8 @@ export function mechanismOf(value: JsonValue | undefined, handled?: boolean): Js
   return Object.keys(mechanism).length === 0 ? undefined : { type: DEFAULT_TYPE, ...mechanism };
 }
 
-function textAt(value: JsonValue | undefined): string | undefined {
-  return value === undefined || isAbsent(value) ? undefined : cutChars(asText(value).trim(), MAX_CHARS.symbol);
+function textAt(value: JsonValue | undefined, max: number = MAX_CHARS.symbol): string | undefined {
+  return value === undefined || isAbsent(value) ? undefined : cutChars(asText(value).trim(), max);
 }
 
 function flagAt(value: JsonValue | undefined): boolean | undefined {

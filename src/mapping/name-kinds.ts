@@ -83,6 +83,19 @@ export const countryCode: Kind<string> = {
   },
 };
 
+export const httpMethod: Kind<string> = {
+  name: "HTTP method",
+  accepts: "a method in any case",
+  otherwise: LEFT_OUT,
+  limit: "32 letters, _ and -",
+  json: ["string"],
+  schema: schemas.text(32),
+  read(value) {
+    const method = asText(value).trim().toUpperCase();
+    return /^[A-Z_-]{1,32}$/.test(method) ? { value: method } : { problem: "not an HTTP method" };
+  },
+};
+
 /** One of a few words of Sentry's, each with its everyday synonyms; blanks, case, - and _ do not matter. */
 export function choice<const V extends string>(
   name: string,

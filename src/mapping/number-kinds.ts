@@ -20,16 +20,21 @@ export const number: Kind<number> = {
   },
 };
 
-export const duration: Kind<number> = {
-  ...number,
-  name: "duration",
-  limit: "0 or more",
-  schema: schemas.atLeast(0),
-  read(value) {
-    const found = readNumber(value);
-    return found === undefined || found < 0 ? { problem: "not a number of 0 or more" } : { value: found };
-  },
-};
+/** A length of time in whatever unit the field says. */
+export function duration(max: number): Kind<number> {
+  return {
+    ...number,
+    name: "duration",
+    limit: `0 to ${max}`,
+    schema: schemas.between(0, max),
+    read(value) {
+      const found = readNumber(value);
+      return found !== undefined && found >= 0 && found <= max
+        ? { value: found }
+        : { problem: `not a number from 0 to ${max}` };
+    },
+  };
+}
 
 /** A whole number between two borders, both included; a fraction is cut off. */
 export function integer(min: number, max: number): Kind<number> {

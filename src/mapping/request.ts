@@ -4,6 +4,7 @@ import { MAX_BAG_BYTES, MAX_CHARS } from "../sentry/limits.js";
 import { field, type Row } from "./fields.js";
 import { asText, compact, cutBytes, jsonBytes, shrinkObject } from "./json.js";
 import { text } from "./kinds.js";
+import { httpMethod } from "./name-kinds.js";
 import type { Notes } from "./notes.js";
 import { isPlainObject } from "./record.js";
 import { SOURCES } from "./sources.js";
@@ -11,7 +12,7 @@ import { anything, object } from "./structure-kinds.js";
 
 export const requestFields = {
   "request.url": field(text(MAX_CHARS.requestUrl, { oneLine: true }), "request.url", "URL", SOURCES.request),
-  "request.method": field(text(16, { oneLine: true }), "request.method", "HTTP method", SOURCES.request),
+  "request.method": field(httpMethod, "request.method", "HTTP method", SOURCES.request),
   "request.query_string": field(
     anything("1 KiB"),
     "request.query_string",
@@ -37,7 +38,7 @@ export function requestOf(row: Row<typeof requestFields>, notes: Notes): JsonObj
   };
   return compact({
     url: row["request.url"],
-    method: row["request.method"]?.toUpperCase(),
+    method: row["request.method"],
     query_string: bound("request.query_string", row["request.query_string"], MAX_BAG_BYTES.queryString),
     headers: bound("request.headers", texts(row["request.headers"]), MAX_BAG_BYTES.headers),
     cookies: bound("request.cookies", row["request.cookies"], MAX_BAG_BYTES.cookies),

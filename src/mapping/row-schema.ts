@@ -15,7 +15,7 @@ export const schemas = {
       .refine((text) => text.length <= max * 2),
   number: finite as Schema<number>,
   integer: (min: number, max: number): Schema<number> => z.int().min(min).max(max),
-  atLeast: (min: number): Schema<number> => z.number().min(min),
+  between: (min: number, max: number): Schema<number> => z.number().min(min).max(max),
   micros: z.int().min(0) as Schema<number>,
   boolean: z.boolean() as Schema<boolean>,
   hex: (digits: number): Schema<string> => z.string().regex(new RegExp(`^[0-9a-f]{${digits}}$`)),

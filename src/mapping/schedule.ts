@@ -18,7 +18,9 @@ const ADVERBS: ReadonlyMap<string, string> = new Map([
   ["hourly", "hour"],
   ["minutely", "minute"],
 ]);
-const CRON_FIELD = /^(?:\*|[\dA-Za-z*]+(?:[-,/#LW][\dA-Za-z*]+)*)$/;
+const CRON_ATOM =
+  "(?:\\*|\\?|L|\\d{1,2}[LW]?|JAN|FEB|MAR|APR|MAY|JUN|JUL|AUG|SEP|OCT|NOV|DEC|SUN|MON|TUE|WED|THU|FRI|SAT)";
+const CRON_FIELD = new RegExp(`^${CRON_ATOM}(?:[-,/#]${CRON_ATOM})*$`, "i");
 
 export const schedule: Kind<JsonObject> = {
   name: "schedule",
@@ -40,10 +42,11 @@ function fromObject({ type, value, unit }: JsonObject): JsonObject | undefined {
 
 function fromText(text: string): JsonObject | undefined {
   if (text.length > 128) return undefined;
-  if (/^@(?:yearly|annually|monthly|weekly|daily|midnight|hourly)$/i.test(text))
+  if (/^@midnight$/i.test(text)) return { type: "crontab", value: "@daily" };
+  if (/^@(?:yearly|annually|monthly|weekly|daily|hourly)$/i.test(text))
     return { type: "crontab", value: text.toLowerCase() };
   const cron = text.split(/\s+/);
-  if (cron.length === 5 && cron.every((part) => CRON_FIELD.test(part)) && /[\d*]/.test(text))
+  if (cron.length === 5 && cron.every((part) => CRON_FIELD.test(part)))
     return { type: "crontab", value: cron.join(" ") };
   const words = text.toLowerCase();
   const adverb = ADVERBS.get(words);

@@ -39,6 +39,7 @@ export const MAX_CHARS = {
   exceptionType: 256,
   exceptionValue: 8_192,
   exceptionModule: 256,
+  mechanismType: 128,
   transaction: 200,
   logger: 64,
   serverName: 256,
@@ -129,6 +130,12 @@ export const CLOCK_DRIFT_MS = 3_300_000;
 
 /** When a 429 or an unreadable limit names no time. Seconds. docs: rate-limiting. */
 export const DEFAULT_RETRY_AFTER_SECONDS = 60;
+
+/** Seconds that a check-in may have lasted. relay: a 32-bit count of milliseconds. */
+export const MAX_CHECK_IN_SECONDS = 2_147_483;
+/** Minutes of a monitor's margin and run time, and check-ins in a row that open or close its issue. sentry: monitors/constants.py. */
+export const MAX_MONITOR_MINUTES = 40_320;
+export const MAX_MONITOR_THRESHOLD = 720;
 
 /** Check-ins a minute for one monitor and environment. sentry: monitor_consumer.py. */
 export const CHECK_INS_PER_MINUTE = 6;

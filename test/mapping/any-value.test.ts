@@ -3,7 +3,8 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { encodeJson } from "../../src/sentry/envelope.js";
 import { isRestItem, MAX_ITEM_BYTES } from "../../src/sentry/items.js";
-import { ALL_STREAMS, map } from "./support.js";
+import { ALL_STREAMS, map, NOW } from "./support.js";
+import { verdictOf } from "./verdict.js";
 
 /** A row of each stream that is accepted, for one field at a time to be spoilt. */
 const GOOD_ROWS: Readonly<Record<string, Record<string, unknown>>> = {
@@ -80,7 +81,14 @@ function expectSound(stream: string, record: unknown): void {
   }
   const { item } = result;
   const bytes = encodeJson(item.payload);
-  if (!isRestItem(item)) expect(bytes.length).toBeLessThanOrEqual(MAX_ITEM_BYTES[item.type]);
+  if (!isRestItem(item)) {
+    expect(bytes.length).toBeLessThanOrEqual(MAX_ITEM_BYTES[item.type]);
+    const { outcome, remarks } = verdictOf(item, NOW);
+    expect({ outcome, remarks: remarks.filter(({ type }) => type !== "past_timestamp") }).toEqual({
+      outcome: "accepted",
+      remarks: [],
+    });
+  }
   if (item.eventId !== undefined) expect(item.eventId).toMatch(/^[0-9a-f]{32}$/);
   // Nothing that JSON cannot say: no NaN, no undefined, no lone surrogate.
   expect(JSON.parse(bytes.toString("utf8"))).toEqual(JSON.parse(JSON.stringify(item.payload)));

@@ -1,6 +1,6 @@
 /** Stream `check_ins`: a row becomes one check-in of a cron monitor. It has no time of its own: Sentry takes the receipt's. */
 import type { JsonObject } from "../../sentry/items.js";
-import { MAX_CHARS } from "../../sentry/limits.js";
+import { MAX_CHARS, MAX_CHECK_IN_SECONDS, MAX_MONITOR_MINUTES, MAX_MONITOR_THRESHOLD } from "../../sentry/limits.js";
 import { placeFields, rowFields } from "../event-fields.js";
 import { field, type Kind, type Row, required } from "../fields.js";
 import { fingerprintOf, idOfRecord } from "../ids.js";
@@ -13,10 +13,6 @@ import { schedule, timeZone } from "../schedule.js";
 import { SOURCES } from "../sources.js";
 import { type Built, defineStream, type RowFacts } from "../stream.js";
 
-/** Minutes that margins and run times may have: a bit over a month, as Sentry's form allows. */
-const MAX_MINUTES = 40_320;
-/** Check-ins in a row that open or close an issue. */
-const MAX_THRESHOLD = 720;
 /** Hexadecimal digits that keep shortened slugs apart. */
 const SLUG_HASH_CHARS = 8;
 
@@ -54,14 +50,14 @@ const status = choice(
   "the row is rejected; missed is Sentry's to say",
 );
 
-const minutes = (min: number) => integer(min, MAX_MINUTES);
-const threshold = integer(1, MAX_THRESHOLD);
+const minutes = (min: number) => integer(min, MAX_MONITOR_MINUTES);
+const threshold = integer(1, MAX_MONITOR_THRESHOLD);
 
 const fields = {
   monitor_slug: required(field(monitorSlug, "monitor_slug", "The monitor, by slug or name", SOURCES.checkIns)),
   status: required(field(status, "status", "How the run stands", SOURCES.checkIns)),
   check_in_id: field(uuid, "check_in_id", "Joins the check-ins of one run; else made of record_id", SOURCES.checkIns),
-  duration: field(duration, "duration", "Seconds that the run took", SOURCES.checkIns),
+  duration: field(duration(MAX_CHECK_IN_SECONDS), "duration", "Seconds that the run took", SOURCES.checkIns),
   ...placeFields,
   schedule: field(schedule, "monitor_config.schedule", "Makes or updates the monitor", SOURCES.checkIns),
   timezone: field(timeZone, "monitor_config.timezone", "Zone of a crontab", SOURCES.checkIns),

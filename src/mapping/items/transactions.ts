@@ -18,6 +18,9 @@ import { placeInTime } from "../time-window.js";
 import { toSeconds } from "../timestamp.js";
 import { traceFields, traceIdOf } from "../trace.js";
 
+/** Milliseconds: a year; what is longer is a mistaken unit. */
+const MAX_DURATION_MS = 31_536_000_000;
+
 const source = choice(
   "source of the name",
   { custom: [], url: [], route: [], view: [], component: [], task: ["job"] },
@@ -35,7 +38,12 @@ const fields = {
   ),
   start_timestamp: required(field(time, "start_timestamp", "When it started", SOURCES.transaction)),
   timestamp: field(time, "timestamp", "When it ended; this or duration_ms is needed", SOURCES.transaction),
-  duration_ms: field(duration, "timestamp", "How long it took, in milliseconds; timestamp wins", SOURCES.transaction),
+  duration_ms: field(
+    duration(MAX_DURATION_MS),
+    "timestamp",
+    "How long it took, in milliseconds; timestamp wins",
+    SOURCES.transaction,
+  ),
   ...traceFields,
   status: field(spanStatus, "contexts.trace.status", "How it ended", SOURCES.trace),
   source: field(source, "transaction_info.source", "What kind of name transaction is", SOURCES.transaction),
