@@ -13,6 +13,9 @@ import type { Notes } from "./notes.js";
 import { isAbsent, isPlainObject, repairValue } from "./record.js";
 import { readObject } from "./structured.js";
 
+/** Without a type Sentry would title the issue "<unknown>". sentry: eventtypes/error.py. */
+const UNTYPED = "Error";
+
 export interface ExceptionSources {
   readonly chain?: readonly JsonValue[] | undefined;
   readonly trace?: string | Stacktrace | undefined;
@@ -53,7 +56,7 @@ export function exceptionParts(sources: ExceptionSources, notes: Notes): Excepti
   });
   const exists = newest.type !== undefined || newest.value !== undefined;
   return {
-    exceptions: exists ? [...older, newest] : older,
+    exceptions: (exists ? [...older, newest] : older).map((exception) => ({ type: UNTYPED, ...exception })),
     // Frames of a row without exception: the way Sentry's clients attach a stack trace to a message.
     threads: exists || frames === undefined ? parsed.threads : [{ id: 0, current: true, stacktrace: frames }],
     text: parsed.text,

@@ -132,6 +132,20 @@ describe("keys", () => {
   });
 });
 
+describe("the corpus of keys", () => {
+  const keysOf = (file: string): readonly string[] => readFileSync(`${CORPUS}/keys/${file}`, "utf8").trim().split("\n");
+
+  it.each(keysOf("secret.txt"))("%s holds a secret", (key) => {
+    const { payload } = scrub({ tags: { [key]: "swordfish" }, extra: { [key]: 123_456 } });
+    expect(payload).toEqual({ tags: { [key]: FILTERED }, extra: { [key]: FILTERED } });
+  });
+
+  it.each(keysOf("described.txt"))("%s counts or describes", (key) => {
+    const row = { tags: { a: { [key]: "some" }, b: { [key]: "12" }, c: { [key]: 5 }, d: { [key]: "2026-01-01" } } };
+    expect(scrub(row).payload).toBe(row);
+  });
+});
+
 describe("hits", () => {
   it("name the rule and the place, never the value, even where the value is a key", () => {
     const { hits } = scrub({ extra: { "alice@example.com": { password: "hunter2" } } });
