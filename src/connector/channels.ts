@@ -6,9 +6,12 @@ import type { Connection } from "../config/connection.js";
 import type { HttpClient } from "../http/http-client.js";
 import type { Clock } from "../kernel/clock.js";
 import type { SdkInfo } from "../sentry/envelope.js";
+import type { RestItem } from "../sentry/items.js";
 import { createTransport, type ProjectTransport } from "../transport/create-transport.js";
+import type { Transport } from "../transport/transport.js";
 import { Coalescer } from "./coalesce.js";
 import { createDsnSource } from "./dsn-source.js";
+import { createRestWrites } from "./rest-writes.js";
 
 /** Projects kept at a time; the one unused for longest goes first. A host seldom has more than a few. */
 const MAX_CHANNELS = 256;
@@ -24,6 +27,8 @@ export interface ChannelPorts {
 /** What all writes to one project share. */
 export interface Channel extends ProjectTransport {
   readonly containers: Coalescer;
+  /** For releases and deploys, which no envelope carries. */
+  readonly rest: Transport<RestItem>;
 }
 
 export class Channels {
@@ -49,6 +54,13 @@ export class Channels {
     return channel;
   }
 
+  /** The channel of another project of the organization: a DSN in the settings is not that project's. */
+  ofProject(connection: Connection, projectSlug: string): Channel {
+    if (projectSlug === connection.projectSlug) return this.of(connection);
+    const { dsn: _dsn, ...rest } = connection;
+    return this.of({ ...rest, projectSlug });
+  }
+
   close(): void {
     for (const channel of this.#channels.values()) channel.close();
     this.#channels.clear();
@@ -66,7 +78,11 @@ export class Channels {
         ? {}
         : { maxRequestsPerMinute: connection.maxRequestsPerMinute }),
     });
-    return { ...project, containers: new Coalescer(project.transport, clock) };
+    return {
+      ...project,
+      containers: new Coalescer(project.transport, clock),
+      rest: createRestWrites(connection, { clock, http }),
+    };
   }
 
   /** Sends under way keep their channel alive by holding it; only the sharing ends. */

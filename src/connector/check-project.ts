@@ -92,7 +92,11 @@ function site(url: string): string {
 }
 
 /** A 404 does not say which of the two slugs is wrong; the lists do, where the token may read them. */
-async function explainMissing(client: RestClient, connection: Connection, failure: ApiFailure): Promise<Explanation> {
+export async function explainMissing(
+  client: RestClient,
+  connection: Connection,
+  failure: ApiFailure,
+): Promise<Explanation> {
   if (failure.kind !== "not_found") return explain(failure, connection);
   const { organizationSlug, projectSlug } = connection;
   const projects = await listProjectSlugs(client, organizationSlug);

@@ -4,12 +4,14 @@
  */
 import type { ApiFailure } from "../api/failure.js";
 import { listActiveKeys } from "../api/keys.js";
+import type { RestClient } from "../api/rest-client.js";
 import { readTokenKind } from "../api/token.js";
 import type { Connection } from "../config/connection.js";
 import { type Dsn, formatDsn } from "../sentry/dsn.js";
 import type { DsnResolution, DsnSource, RetryableKind } from "../transport/transport.js";
 import { type ApiPatience, type ApiPorts, openApi } from "./api-session.js";
 import { explain, NO_ACTIVE_KEY, ORGANIZATION_TOKEN } from "./check-messages.js";
+import { explainMissing } from "./check-project.js";
 
 /** A record from the host has 5 s in all, and the lookup comes out of the first one's. */
 const LOOKUP_PATIENCE: ApiPatience = {
@@ -77,11 +79,13 @@ function fixed(dsn: Dsn): DsnSource {
 }
 
 async function resolveByKeys(connection: Connection, ports: ApiPorts): Promise<DsnResolution> {
-  const { apiToken = "", organizationSlug, projectSlug } = connection;
+  const { apiToken, organizationSlug, projectSlug } = connection;
+  if (apiToken === undefined) return refused(NO_TOKEN_TO_ROUTE);
   if (readTokenKind(apiToken).kind === "organization") return refused(ORGANIZATION_TOKEN);
   const client = openApi(connection, apiToken, ports, LOOKUP_PATIENCE);
   const keys = await listActiveKeys(client, organizationSlug, projectSlug);
-  if (!keys.ok) return unresolved(keys.failure, connection);
+  if (!keys.ok)
+    return keys.failure.kind === "not_found" ? missing(client, connection) : unresolved(keys.failure, connection);
   const [key] = keys.value;
   return key === undefined ? refused(NO_ACTIVE_KEY) : { ok: true, dsn: key.dsn };
 }
@@ -104,8 +108,18 @@ function isTimeout(cause: Extract<ApiFailure, { kind: "network" }>["cause"]): bo
   return cause === "connect_timeout" || cause === "response_timeout";
 }
 
-function refused(detail: string): Failed {
-  return { ok: false, verdict: { verdict: "refused", kind: "credentials", detail } };
+/** A DSN in the settings opens one project; the way to another leads through its keys. */
+const NO_TOKEN_TO_ROUTE =
+  "The row names another project (project_slug), and only a token can look up where that one takes data: set api_token.";
+
+/** 404: the verdict says so, because for a row that named the project itself it is the row's fault. */
+async function missing(client: RestClient, connection: Connection): Promise<Failed> {
+  const { message } = await explainMissing(client, connection, { kind: "not_found" });
+  return refused(message, { status: 404 });
+}
+
+function refused(detail: string, status: { readonly status?: number } = {}): Failed {
+  return { ok: false, verdict: { verdict: "refused", kind: "credentials", detail, ...status } };
 }
 
 function rememberedMs({ verdict }: Failed): number {

@@ -68,7 +68,7 @@ describe("a failed lookup", () => {
   it.each([
     ["401", json(401, { detail: "Token expired" }), { verdict: "refused", kind: "credentials", detail: /expired/ }],
     ["403", json(403, {}), { verdict: "refused", kind: "credentials", detail: /project:read/ }],
-    ["404", json(404, {}), { verdict: "refused", kind: "credentials", detail: /project_slug/ }],
+    ["404", json(404, {}), { verdict: "refused", kind: "credentials", detail: /organization_slug/ }],
     ["no key", json(200, []), { verdict: "refused", kind: "credentials", detail: /no active client key/ }],
     ["wrong shape", json(200, {}), { verdict: "refused", kind: "credentials", detail: /sentry_url/ }],
     ["500", json(500, {}), { verdict: "retryable", kind: "server_error", detail: /\(500\)/ }],
