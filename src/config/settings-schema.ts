@@ -65,6 +65,15 @@ export const settingsSchema = z.object({
       off: "Never: send single quotes as they come",
     },
   }),
+  updated_rows: choice("send", {
+    title: "Updated rows",
+    description:
+      "Multiwoven hands a row over again whenever any column of its model changed. This setting says what then happens.",
+    choices: {
+      send: "Send a row again whenever one of its columns changed",
+      skip: "Skip: send each row once, when it is new",
+    },
+  }),
   max_requests_per_minute: text(readRate, {
     title: "Requests per minute at most",
     description: "A whole number such as 600. Empty for no limit but those that Sentry announces.",

@@ -1,18 +1,17 @@
 /**
- * One record from "handed over" to "known fate": mapping, encoding, sending, reporting.
+ * One record from "handed over" to "known fate": planning, sending, reporting.
  * Nothing in here rejects: a record whose fate is an exception is lost to the host.
  */
 import type { Clock } from "../kernel/clock.js";
-import type { MappingResult } from "../mapping/mapping.js";
-import { transform } from "../mapping/transformer.js";
-import { encodeJson, type SdkInfo } from "../sentry/envelope.js";
-import { type EnvelopeItem, isRestItem, MAX_ITEM_BYTES } from "../sentry/items.js";
+import type { SdkInfo } from "../sentry/envelope.js";
+import { type EnvelopeItem, isRestItem } from "../sentry/items.js";
 import { eventLink } from "../sentry/links.js";
 import type { SendOptions, Verdict } from "../transport/transport.js";
 import type { Channel } from "./channels.js";
 import { travelsInContainer } from "./coalesce.js";
 import { takeIdentifier } from "./identifier.js";
 import { type Outcome, outcomeOf, type RecordReport } from "./outcome.js";
+import { type Plan, planRecord } from "./plan.js";
 import type { WriteRequest, WriteSession, WriteStatus } from "./write-session.js";
 
 export interface DeliveryPorts {
@@ -23,28 +22,18 @@ export interface DeliveryPorts {
   readonly onBug: (error: unknown) => void;
 }
 
-/** How the setting and the caller together decide about doubled quotes. */
-const QUOTES = {
-  auto: { host: "when_even", command_line: "never" },
-  on: { host: "always", command_line: "always" },
-  off: { host: "never", command_line: "never" },
-} as const;
-
 export function openWriteSession(request: WriteRequest, ports: DeliveryPorts): WriteSession {
   let refused: string | undefined;
 
-  async function fateOf(mapping: Extract<MappingResult, { ok: true }>): Promise<Outcome> {
+  async function fateOf({ item, payload }: Extract<Plan, { ok: true }>): Promise<Outcome> {
+    if (isUnwantedUpdate(request)) return UPDATE_SKIPPED;
     if (refused !== undefined) return { kind: "errored", reason: "credentials", detail: refused };
-    const { item } = mapping;
     if (isRestItem(item))
       return {
         kind: "errored",
         reason: "internal",
         detail: `${item.type} rows need the REST writer, which is not here yet`,
       };
-    const payload = encodeJson(item.payload);
-    const limit = MAX_ITEM_BYTES[item.type];
-    if (payload.length > limit) return tooLarge(payload.length, limit);
     const outcome = outcomeOf(await send(item, payload));
     if (outcome.kind === "errored" && outcome.reason === "credentials") refused ??= outcome.detail;
     return outcome;
@@ -65,16 +54,15 @@ export function openWriteSession(request: WriteRequest, ports: DeliveryPorts): W
     try {
       const { record, ...identified } = takeIdentifier(handedOver, request.identifierKey);
       known = { ...known, ...identified };
-      const mapping = transform(record, mappingContext(request, ports, index));
+      const plan = planRecord(record, index, request, ports);
       const named = {
         ...known,
-        notes: mapping.notes,
-        ...(mapping.recordId === undefined ? {} : { recordId: mapping.recordId }),
+        notes: plan.notes,
+        ...(plan.recordId === undefined ? {} : { recordId: plan.recordId }),
       };
-      if (!mapping.ok)
-        return { ...named, outcome: { kind: "rejected", reason: mapping.reason, detail: mapping.detail } };
-      const outcome = await fateOf(mapping);
-      const { eventId } = mapping.item;
+      if (!plan.ok) return { ...named, outcome: { kind: "rejected", reason: plan.reason, detail: plan.detail } };
+      const outcome = await fateOf(plan);
+      const { eventId } = plan.item;
       return {
         ...named,
         outcome,
@@ -102,22 +90,13 @@ export function openWriteSession(request: WriteRequest, ports: DeliveryPorts): W
   };
 }
 
-function mappingContext(request: WriteRequest, ports: DeliveryPorts, index: number): Parameters<typeof transform>[1] {
-  const { connection } = request;
-  return {
-    stream: request.stream,
-    project: `${connection.organizationSlug}/${connection.projectSlug}`,
-    undoQuoteDoubling: QUOTES[connection.undoQuoteDoubling][request.caller],
-    writeId: request.writeId,
-    index,
-    now: ports.clock.now(),
-    sdk: ports.sdk,
-    ...(connection.environment === undefined ? {} : { environment: connection.environment }),
-    ...(connection.release === undefined ? {} : { release: connection.release }),
-  };
+/** The host compares whole source rows: a column that nobody mapped is enough for an update. */
+function isUnwantedUpdate({ action, connection }: WriteRequest): boolean {
+  return action === "destination_update" && connection.updatedRows === "skip";
 }
 
-function tooLarge(bytes: number, limit: number): Outcome {
-  const detail = `The item has ${bytes} bytes; Sentry takes at most ${limit}. Map fewer or shorter columns.`;
-  return { kind: "rejected", reason: "too_large", detail };
-}
+const UPDATE_SKIPPED: Outcome = {
+  kind: "skipped",
+  reason: "updated_row",
+  detail: "this row was sent when it was new, and the setting updated_rows says to skip its changes",
+};

@@ -25,6 +25,7 @@ describe("settings that work", () => {
       projectSlug: "shop",
       sentryUrl: "https://sentry.io",
       undoQuoteDoubling: "auto",
+      updatedRows: "send",
     });
   });
 
@@ -36,6 +37,7 @@ describe("settings that work", () => {
       environment: "production",
       release: "shop@1.4.2",
       undo_quote_doubling: "ON",
+      updated_rows: "skip",
       max_requests_per_minute: "600",
     };
     expect(Object.keys(written).toSorted()).toEqual(SETTING_NAMES.toSorted());
@@ -54,6 +56,7 @@ describe("settings that work", () => {
       environment: "production",
       release: "shop@1.4.2",
       undoQuoteDoubling: "on",
+      updatedRows: "skip",
       maxRequestsPerMinute: 600,
     });
   });
@@ -209,6 +212,7 @@ describe("settings that do not work", () => {
     ["undo_quote_doubling", "sometimes", "auto, on, off"],
     ["undo_quote_doubling", "constructor", "auto, on, off"],
     ["undo_quote_doubling", true, "must be text"],
+    ["updated_rows", "never", "send, skip"],
     ["max_requests_per_minute", "0", "whole number"],
     ["max_requests_per_minute", "12.5", "whole number"],
     ["max_requests_per_minute", "1e3", "whole number"],

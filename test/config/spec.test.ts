@@ -32,6 +32,7 @@ describe("the specification", () => {
       "environment",
       "release",
       "undo_quote_doubling",
+      "updated_rows",
       "max_requests_per_minute",
     ]);
   });

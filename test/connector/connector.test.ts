@@ -67,6 +67,23 @@ describe("the contract", () => {
     expect(log.response).toContain(`${sandbox.url}/organizations/acme/projects/shop/events/${stored?.event_id}/`);
   });
 
+  it("skips an updated row when the setting says so, as a success that tells so", async () => {
+    const before = sandbox.items().length;
+    const skip = syncConfig({ settings: { ...settings(), updated_rows: "skip" } });
+    const { tracking } = await destination.write(skip, [{ message: "changed" }, true], "destination_update");
+    expect(tracking).toMatchObject({
+      success: 1,
+      failed: 1,
+      meta: { outcomes: { skipped: 1, rejected: 1 }, reasons: { updated_row: 1 } },
+    });
+    expect(tracking.logs[0]).toMatchObject({ level: "info", message: expect.stringContaining("updated_row") });
+    expect(sandbox.items()).toHaveLength(before);
+
+    await destination.write(skip, [{ message: "new" }], "destination_insert");
+    await destination.write(syncConfig(), [{ message: "changed" }], "destination_update");
+    expect(sandbox.items()).toHaveLength(before + 2);
+  });
+
   it("gives the unchanged row the same id, a changed one another, and rows without ids different ones", async () => {
     const ids = async (records: unknown[]): Promise<(string | null | undefined)[]> => {
       const from = sandbox.items().length;
