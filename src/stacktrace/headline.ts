@@ -18,7 +18,7 @@ export function isTellingType(name: string): boolean {
 
 /** `Type: value` or `Type` alone; the type may be dotted, and must start like an identifier. */
 export function headlineOf(text: string): Headline | undefined {
-  const match = /^([A-Za-z_$\u00c0-\uffff][\w$.\u00c0-\uffff]*)(?::(?:\s+|$)(.*))?$/s.exec(text);
+  const match = /^([\p{L}_$][\p{L}\p{N}_$.]*)(?::(?:\s+|$)(.*))?$/su.exec(text);
   const type = match?.[1];
   if (type === undefined || type.endsWith(".")) return undefined;
   return { type, value: match?.[2] };
@@ -32,7 +32,7 @@ export function messageOf(first: string | undefined, more: readonly string[]): s
 
 /**
  * From the line before `frame` back to `floor`: the nearest line that `accepts` takes.
- * Ends at two blank lines, at foreign frames and after `MAX_MESSAGE_LINES`.
+ * Passes over foreign lines, ends at two blank lines and after `MAX_MESSAGE_LINES`.
  */
 export function lookBack<T>(
   lines: readonly Line[],
@@ -44,7 +44,8 @@ export function lookBack<T>(
   let blanks = 0;
   for (let at = frame - 1; at >= Math.max(floor, frame - MAX_MESSAGE_LINES); at -= 1) {
     const line = lines[at];
-    if (line === undefined || foreign(at)) return undefined;
+    if (line === undefined) return undefined;
+    if (foreign(at)) continue;
     blanks = line.text === "" ? blanks + 1 : 0;
     if (blanks > 1) return undefined;
     const found = line.text === "" ? undefined : accepts(line, frame - at);

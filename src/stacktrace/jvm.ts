@@ -16,6 +16,8 @@ const THREAD = /^(?:Exception in thread|Uncaught exception in thread) "[^"]*" (.
 const QUALIFIED = /^(?:[\w$\u00c0-\uffff-]+\.)+[\w$\u00c0-\uffff]+$/;
 const EMBEDDED =
   /(?:^|[\s"'([=])((?:[a-z_][\w$]*\.){1,12}[A-Z][\w$]*(?:Exception|Error|Throwable|Failure|Fault|Interrupt))(?=:|$)(?:: ?(.*))?$/s;
+/** Exceptions named inside a message. */
+const INNER = /([a-z][\w$]{0,60}(?:\.[\w$]{1,80}){1,12}(?:Exception|Error))(?:: ([^\n]*))?/g;
 const DUMPED = /^"([^"]{1,200})" .*(?:prio=|tid=|nid=|Id=|os_prio)/;
 const NOISE =
   /^(?:FATAL EXCEPTION: |Process: [\w.:]+, PID: \d+|- (?:locked|waiting|parking|eliminated) |java\.lang\.Thread\.State: |Locked ownable|- None$)/;
@@ -52,6 +54,7 @@ class JvmReader {
   #current: Raised | undefined;
   /** Headline seen, no frame yet: lines are message. */
   #message: string[] | undefined;
+  #quoted: Raised | undefined;
   #thread: { name: string; frames: Raised["frames"] } | undefined;
   /** Lines before this belong to something already. */
   #floor = 0;
@@ -77,6 +80,7 @@ class JvmReader {
     if (text === "") this.#message?.push("");
     else if (frame !== undefined) this.#frame(at, frame);
     else if (more !== null) this.#restore(at, Number(more[1]));
+    else if (text === "Driver stacktrace:") this.#driver(at);
     else if (isBoundary(text) || CIRCULAR.test(text)) this.#take(at);
     else if (chained !== null && (this.#current !== undefined || /^(?:Caused|Wrapped)/.test(text)))
       this.#chain(at, chained[1] ?? "", chained[2] ?? "");
@@ -156,6 +160,24 @@ class JvmReader {
     this.#take(at);
   }
 
+  /**
+   * Spark's message quotes the executor's exception with its frames; the driver's own frames come behind this line.
+   * A `Caused by` that tells the same replaces the quotation.
+   */
+  #driver(at: number): void {
+    this.#endMessage();
+    const raised = this.#current;
+    if (raised !== undefined && raised.frames.length > 0 && raised === this.#roots.at(-1)) {
+      const head = [...(raised.value ?? "").matchAll(INNER)].at(-1);
+      this.#quoted = raise(head?.[1], messageOf(head?.[2], []), raised.from);
+      this.#quoted.frames = raised.frames;
+      this.#quoted.to = at;
+      raised.frames = [];
+      linkTo(raised, this.#quoted, "cause");
+    }
+    this.#take(at);
+  }
+
   #root(raised: Raised, indent: number): void {
     this.#roots.push(raised);
     this.#entries = [{ raised, indent }];
@@ -168,6 +190,8 @@ class JvmReader {
     while (this.#entries.length > 1 && (this.#entries.at(-1)?.indent ?? 0) > indent) this.#entries.pop();
     const parent = this.#entries.pop();
     if (parent === undefined) return;
+    if (this.#quoted?.type === raised.type)
+      parent.raised.links = parent.raised.links.filter((link) => link.raised !== this.#quoted);
     linkTo(parent.raised, raised, "cause");
     this.#entries.push({ raised, indent: parent.indent });
     if (this.#main === parent.raised) this.#main = raised;

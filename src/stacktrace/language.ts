@@ -53,6 +53,8 @@ export interface Language {
   readonly name: string;
   /** Sentry's name, see https://develop.sentry.dev/sdk/data-model/event-payloads/#required-attributes */
   readonly platform: string;
+  /** Its traces say where they begin and end, so that whatever stands inside is theirs: comes before others in the table. */
+  readonly delimited?: boolean;
   /** Does only this language print such a line? Gets `Line.text`. */
   marks(text: string): boolean;
   read(lines: readonly Line[], foreign: Foreign): Reading;

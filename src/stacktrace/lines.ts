@@ -71,9 +71,19 @@ function lineOf(raw: string, prefix: number): Line {
 const LINE_STARTS =
   / (?=at (?:async |new )?[\w$.<>/@[\] -]{1,200}\(|at (?:file:\/\/|https?:\/\/|node:|\/)[^\s()]{1,300}:\d|Caused by: |Suppressed: |\.\.\. \d+ more|File "[^"\s]{1,300}", line \d|#\d+ (?:\/|\[internal|\{main|[A-Z]:\\)|During handling of the above|The above exception was|--- End of )/g;
 
+const PYTHON = "Traceback (most recent call last)";
+const PYTHON_STARTS =
+  /(, in [\w<>.]{1,80}) | (?=[A-Za-z_][\w.]{0,80}(?:Error|Exception|Interrupt|Exit|Warning|Iteration)(?:: |$))/g;
+
+function unflattenedLine(line: string): string[] {
+  const split = line.replace(LINE_STARTS, "\n");
+  const python = line.includes(PYTHON) ? split.replace(PYTHON_STARTS, "$1\n") : split;
+  return python.split("\n", MAX_HEAD_LINES);
+}
+
 /** A trace whose line ends became blanks; undefined when the text has lines of its own. */
 function unflattened(raw: readonly string[]): string[] | undefined {
   if (raw.length > 3) return undefined;
-  const lines = raw.flatMap((line) => line.slice(0, 65_536).replace(LINE_STARTS, "\n").split("\n", MAX_HEAD_LINES));
+  const lines = raw.flatMap((line) => unflattenedLine(line.slice(0, 65_536)));
   return lines.length > raw.length + 1 ? lines : undefined;
 }

@@ -46,10 +46,14 @@ interface Candidate {
   readonly language: Language;
   readonly reading: Reading;
   readonly weight: number;
+  /** Lines that it understood and that its language marks. */
+  readonly marked: readonly number[];
 }
 
 const NOBODY = -1;
 const SEVERAL = -2;
+/** Inside a trace whose language says where it ends. */
+const QUOTED = -3;
 
 function understand(lines: readonly Line[]): Understood | undefined {
   const { owners, counts } = marksOf(lines);
@@ -58,11 +62,14 @@ function understand(lines: readonly Line[]): Understood | undefined {
     if (counts[at] === 0) continue;
     const foreign: Foreign = (index) => {
       const owner = owners[index] ?? NOBODY;
-      return owner >= 0 && owner !== at;
+      return owner >= 0 ? owner !== at : owner === QUOTED;
     };
     const reading = language.read(lines, foreign);
     const weight = weightOf(reading);
-    if (weight > 0) candidates.push({ language, reading, weight });
+    const marked = [...reading.understood].filter((index) => language.marks(lines[index]?.text ?? ""));
+    if (weight > 0) candidates.push({ language, reading, weight, marked });
+    if (weight > 0 && language.delimited)
+      for (const index of reading.understood) if (owners[index] === NOBODY) owners[index] = QUOTED;
   }
   candidates.sort((a, b) => b.weight - a.weight);
   const kept: Candidate[] = [];
@@ -94,12 +101,12 @@ function weightOf(reading: Reading): number {
   return frames * 1_000 + bare * 100 + Math.min(reading.understood.size, 999);
 }
 
-/** Two readings explain the same lines: the weaker one is a mistake. */
+/** Two readings explain the same lines that only one of them can have printed: the weaker one is a mistake. */
 function collide(weak: Candidate, strong: Candidate): boolean {
   const { understood } = strong.reading;
   let shared = 0;
-  for (const index of weak.reading.understood) if (understood.has(index)) shared += 1;
-  return shared * 2 > weak.reading.understood.size;
+  for (const index of weak.marked) if (understood.has(index)) shared += 1;
+  return shared * 2 > weak.marked.length;
 }
 
 function answer(best: Understood, middle: string): ParsedStacktrace | undefined {
@@ -164,13 +171,14 @@ function wraps(holder: Raised, inner: Raised): boolean {
 }
 
 /** How a message announces the trace of another runtime behind it. */
-const QUOTING = /(?:An error occurred while calling|JVM stacktrace:|Traceback|stack ?trace:|:)\s*$/i;
+const QUOTING = /^An error occurred while calling|(?:JVM stacktrace|Traceback|stack ?trace|:):?\s*$/i;
 
 /** Consoles that log to file and screen print the same trace twice. */
 function withoutRepeats(traces: readonly Placed[]): Placed[] {
   const seen = new Set<string>();
-  return traces.filter(({ trace }) => {
+  const last = traces.toReversed().filter(({ trace }) => {
     const key = JSON.stringify(everyone(trace).map(({ type, value, frames }) => [type, value, frames]));
     return !seen.has(key) && seen.add(key) !== undefined;
   });
+  return last.toReversed();
 }

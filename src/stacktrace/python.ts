@@ -6,16 +6,18 @@ import type { Frame, Thread } from "../sentry/items.js";
 import { fileOf, frameOf, functionOf, linenoOf, within } from "./frames.js";
 import { headlineOf, isTellingType, messageOf } from "./headline.js";
 import type { Foreign, Language, Line, Reading } from "./language.js";
-import { notebookFrame, notebookSource } from "./python-notebook.js";
+import { notebookFrame, notebookSource, unboxed } from "./python-notebook.js";
 import { linkTo, type Raised, raise } from "./raised.js";
 
-const HEADER = /Traceback \((?:most recent call last|innermost last)\):?$/;
+const HEADER = /Traceback \((?:most recent call last|innermost last)\)(?::?$| ─+╮$)/;
 const FRAME = /^File "([^"]{1,1000})", line (\d+)(?:,? in (.+))?$/;
 const CARETS = /^[\^~\s]+$/;
 const CAUSE = "The above exception was the direct cause of the following exception:";
 const CONTEXT = "During handling of the above exception, another exception occurred:";
 const DUMP = /^(?:Current thread|Thread) 0x[0-9a-f]+(?: \[[^\]]*\])? \(most recent call first\):/;
 const FATAL = /^Fatal Python error: (.*)$/;
+/** Django's report names type and value behind the trace. */
+const DJANGO = /^Exception (Type|Value): (.*?)(?: at \/\S*)?$/;
 const REPEATED = /^\[Previous line repeated \d+ more times?\]$/;
 const BORDER = /^(?:\| |\|$|\+-)/;
 const SEPARATOR = /^(\+-)?\+-{2,}(?: (\d+|\.\.\.) -{2,})?(?:-*)$/;
@@ -26,9 +28,11 @@ const INTERNAL = ["<frozen ", "<__array_function__", "<decorator-gen", "<attrs g
 export const python: Language = {
   name: "python",
   platform: "python",
+  delimited: true,
   marks: (text) =>
     (text.startsWith("File ") && (FRAME.test(text) || notebookFrame(text) !== undefined)) ||
     text.includes("Traceback (") ||
+    (text.startsWith("│") && notebookFrame(unboxed(text)) !== undefined) ||
     (text.startsWith("|") && FRAME.test(text.replace(/^[| ]+/, ""))) ||
     (text.endsWith(":") && (text === CAUSE || text === CONTEXT || DUMP.test(text))) ||
     (/^(?:<ipython|Cell In|Input In)/.test(text) && notebookFrame(text) !== undefined),
@@ -80,6 +84,7 @@ class PythonReader {
     else if (REPEATED.test(text)) this.#skip();
     else if (DUMP.test(text)) this.#dump(text);
     else if (FATAL.test(text)) this.#fatalLine(text);
+    else if (text.startsWith("Exception ") && DJANGO.test(text)) this.#django(text);
     else if (this.#open !== undefined) this.#afterFrames(text);
     else if (this.#expectsChild() && headlineOf(text) !== undefined) this.#exception(text);
     else this.#at += 1;
@@ -89,6 +94,7 @@ class PythonReader {
   #text(at: number): string {
     const text = this.lines[at]?.text ?? "";
     if (text.startsWith("| ")) return text.slice(2).trim();
+    if (text.startsWith("│")) return unboxed(text);
     if (text === "|") return "";
     return text.startsWith("+ Exception Group") ? text.slice(2) : text;
   }
@@ -96,6 +102,18 @@ class PythonReader {
   #skip(): void {
     this.#understood.add(this.#at);
     this.#at += 1;
+  }
+
+  #django(text: string): void {
+    this.#close();
+    const [, field, value] = DJANGO.exec(text) ?? [];
+    const last = this.#level().raised.at(-1);
+    if (last === undefined) this.#at += 1;
+    else {
+      if (field === "Type") last.type ??= value;
+      else last.value ??= value;
+      this.#skip();
+    }
   }
 
   #fatalLine(text: string): void {
@@ -201,7 +219,7 @@ class PythonReader {
   #afterFrames(text: string): void {
     if (this.foreign(this.#at) && headlineOf(text) === undefined) this.#at += 1;
     else if (CARETS.test(text) || /^(?:\.{3}|\[\.\.\.)/.test(text)) this.#at += 1;
-    else if (text === '"""' || /^-{20,}$/.test(text)) this.#skip();
+    else if (text === '"""' || /^(?:-{20,}|[╰╭]─.*)$/.test(text)) this.#skip();
     else if (headlineOf(text) === undefined) this.#at += 1;
     else if (this.#open?.type !== undefined && headlineOf(text)?.type !== this.#open.type) this.#close();
     else this.#exception(text);
