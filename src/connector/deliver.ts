@@ -26,6 +26,7 @@ export function openWriteSession(request: WriteRequest, ports: DeliveryPorts): W
   let refused: string | undefined;
 
   async function fateOf({ item, payload }: Extract<Plan, { ok: true }>): Promise<Outcome> {
+    if (isUnwantedUpdate(request)) return UPDATE_SKIPPED;
     if (refused !== undefined) return { kind: "errored", reason: "credentials", detail: refused };
     if (isRestItem(item))
       return {
@@ -88,3 +89,14 @@ export function openWriteSession(request: WriteRequest, ports: DeliveryPorts): W
     }),
   };
 }
+
+/** The host compares whole source rows: a column that nobody mapped is enough for an update. */
+function isUnwantedUpdate({ action, connection }: WriteRequest): boolean {
+  return action === "destination_update" && connection.updatedRows === "skip";
+}
+
+const UPDATE_SKIPPED: Outcome = {
+  kind: "skipped",
+  reason: "updated_row",
+  detail: "this row was sent when it was new, and the setting updated_rows says to skip its changes",
+};
