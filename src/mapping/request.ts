@@ -9,6 +9,7 @@ import type { Notes } from "./notes.js";
 import { isPlainObject } from "./record.js";
 import { SOURCES } from "./sources.js";
 import { anything, object } from "./structure-kinds.js";
+import { readObject } from "./structured.js";
 
 export const requestFields = {
   "request.url": field(text(MAX_CHARS.requestUrl, { oneLine: true }), "request.url", "URL", SOURCES.request),
@@ -39,12 +40,19 @@ export function requestOf(row: Row<typeof requestFields>, notes: Notes): JsonObj
   return compact({
     url: row["request.url"],
     method: row["request.method"],
-    query_string: bound("request.query_string", row["request.query_string"], MAX_BAG_BYTES.queryString),
+    query_string: bound("request.query_string", queryText(row["request.query_string"]), MAX_BAG_BYTES.queryString),
     headers: bound("request.headers", texts(row["request.headers"]), MAX_BAG_BYTES.headers),
     cookies: bound("request.cookies", row["request.cookies"], MAX_BAG_BYTES.cookies),
     data: bound("request.data", row["request.data"], MAX_BAG_BYTES.requestData),
     env: bound("request.env", row["request.env"], MAX_BAG_BYTES.environmentVariables),
   });
+}
+
+/** Parameters as the text they were in the URL: readers of every age take that. */
+function queryText(query: JsonValue | undefined): JsonValue | undefined {
+  const parameters = typeof query === "object" ? readObject(query) : undefined;
+  if (parameters === undefined) return query;
+  return new URLSearchParams(Object.entries(parameters).map(([name, value]) => [name, asText(value)])).toString();
 }
 
 /** Header values are text; a list of them is one header said several times. */

@@ -136,7 +136,7 @@ describe("the corpus of keys", () => {
   const keysOf = (file: string): readonly string[] => readFileSync(`${CORPUS}/keys/${file}`, "utf8").trim().split("\n");
 
   it.each(keysOf("secret.txt"))("%s holds a secret", (key) => {
-    const { payload } = scrub({ tags: { [key]: "swordfish" }, extra: { [key]: 123_456 } });
+    const { payload } = scrub({ tags: { [key]: "swordfish" }, extra: { [key]: 1_234_567_890_123 } });
     expect(payload).toEqual({ tags: { [key]: FILTERED }, extra: { [key]: FILTERED } });
   });
 
@@ -298,12 +298,8 @@ describe("hostile texts", () => {
     ],
   ];
 
-  it.each(units)(
-    "of a megabyte of %j take time in proportion to their length",
-    (unit) => {
-      const text = fill(unit);
-      expect(typeof scrubText(text).text).toBe("string");
-    },
-    5_000,
-  );
+  it.each(units)("of a megabyte of %j take time in proportion to their length", (unit) => {
+    const text = fill(unit);
+    expect(typeof scrubText(text).text).toBe("string");
+  });
 });
