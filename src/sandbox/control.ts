@@ -1,5 +1,6 @@
 /** `/_sandbox/…`: what to look at and what to set up. The shapes of bodies are in schema.ts. */
 import type { z } from "zod";
+import type { Clock } from "../kernel/clock.js";
 import type { JsonValue } from "../sentry/items.js";
 import { parseJson } from "../sentry/json.js";
 import type { Faults } from "./faults.js";
@@ -18,6 +19,7 @@ export interface Controls {
   readonly quotas: Quotas;
   readonly consumers: Consumers;
   readonly url: string;
+  readonly clock: Clock;
 }
 
 const ok = (body: JsonValue): Reply => ({ status: 200, body });
@@ -39,6 +41,8 @@ const ACTIONS: Readonly<Record<string, Action>> = {
     return { status: 204 };
   },
   "GET outcomes": ({ ledger }) => ok(ledger.outcomes()),
+  // What the page at / asks for every second.
+  "GET state": ({ ledger, quotas, clock }) => ok({ outcomes: ledger.outcomes(), limits: quotas.inForce(clock.now()) }),
   "GET requests": ({ ledger }) => listing(ledger.requests()),
   "POST faults": ({ faults }, request) =>
     withBody(schema.Faults, request, (ordered) => {

@@ -1,6 +1,5 @@
 /** One HTTP request: its body, the fault that was ordered for it, and which part of the sandbox answers. */
 import type { IncomingMessage, ServerResponse } from "node:http";
-import type { Clock } from "../kernel/clock.js";
 import type { JsonValue } from "../sentry/items.js";
 import { parseJson } from "../sentry/json.js";
 import { MAX_ENVELOPE_BYTES } from "../sentry/limits.js";
@@ -9,12 +8,12 @@ import { INGEST_PATH } from "./faults.js";
 import { type Reply, type Request, readBody, send } from "./http.js";
 import { type Ingest, takeEnvelope } from "./ingest/ingest.js";
 import { isOriginAllowed } from "./ingest/origin.js";
+import { pageFile } from "./page-files.js";
 import { answerRest } from "./rest/routes.js";
 import type { Fault } from "./schema.js";
 
 export interface Parts extends Controls {
   readonly ingest: Ingest;
-  readonly clock: Clock;
   /** "" or "/prefix": where a self-hosted server lives below its host. */
   readonly pathPrefix: string;
   /** Ends the delays of faults when the sandbox closes. */
@@ -106,7 +105,7 @@ export class Dispatcher {
     }
     if (path.startsWith("/api/0/") || path === "/api/0")
       return answerRest(request, this.parts.world, this.parts.ledger, this.parts.url, now);
-    return { status: 404, body: { detail: "Not Found" } };
+    return pageFile(request) ?? { status: 404, body: { detail: "Not Found" } };
   }
 
   /** Below the prefix, except for `/_sandbox/`, which is at the root as well. */

@@ -32,8 +32,14 @@ export interface Limit {
   readonly quota: Quota;
 }
 
+interface Window {
+  readonly quota: Quota;
+  readonly until: number;
+  used: number;
+}
+
 export class Quotas {
-  readonly #windows = new Map<string, { readonly until: number; used: number }>();
+  readonly #windows = new Map<string, Window>();
 
   /** Counts items of a type, or names the first quota that has no room for all of them. */
   take(
@@ -62,6 +68,13 @@ export class Quotas {
     this.#windows.clear();
   }
 
+  /** The limits that refuse at this moment, as the header names them. */
+  inForce(now: number): string[] {
+    return [...this.#windows.values()]
+      .filter(({ quota, until, used }) => until > now && used >= quota.limit)
+      .map(({ quota, until }) => announced({ quota, seconds: Math.ceil((until - now) / 1000) }));
+  }
+
   #applying(
     quotas: readonly Quota[],
     { project, key }: { readonly project: Project; readonly key: ProjectKey },
@@ -80,10 +93,10 @@ export class Quotas {
     );
   }
 
-  #window(name: string, quota: Quota, now: number): { readonly until: number; used: number } {
+  #window(name: string, quota: Quota, now: number): Window {
     const current = this.#windows.get(name);
     if (current && current.until > now) return current;
-    const next = { until: now + quota.window_seconds * 1000, used: 0 };
+    const next = { quota, until: now + quota.window_seconds * 1000, used: 0 };
     this.#windows.set(name, next);
     return next;
   }
@@ -107,8 +120,10 @@ function keyQuota(limit: number, windowSeconds: number): Quota {
 export function rateLimitHeaders(limits: readonly Limit[]): Record<string, string> {
   return {
     "Retry-After": String(Math.max(...limits.map(({ seconds }) => seconds))),
-    "X-Sentry-Rate-Limits": limits
-      .map(({ seconds, quota }) => `${seconds}:${quota.categories.join(";")}:${quota.scope}:${quota.reason}`)
-      .join(", "),
+    "X-Sentry-Rate-Limits": limits.map(announced).join(", "),
   };
+}
+
+function announced({ seconds, quota }: Limit): string {
+  return `${seconds}:${quota.categories.join(";")}:${quota.scope}:${quota.reason}`;
 }
