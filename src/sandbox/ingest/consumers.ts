@@ -1,9 +1,11 @@
 /**
  * What depends on earlier items: duplicates, monitors, check-ins too close together. Memory is bounded:
- * entries end with their window, and the oldest go first beyond a number.
+ * the oldest go first beyond a number.
+ * Source: getsentry/sentry: src/sentry/ingest/consumer/processors.py, monitors/consumers/monitor_consumer.py (2026-11).
  */
 import { isObject } from "../../sentry/json.js";
-import { CHECK_INS_PER_MINUTE, DEDUPLICATION_MS, MAX_CHARS } from "../../sentry/limits.js";
+import { CHECK_INS_PER_MINUTE, DEDUPLICATION_MS } from "../../sentry/limits.js";
+import { INVALID_CONFIG, monitorSlug } from "../judge/check-in.js";
 import type { Judgement } from "../judge/judge.js";
 import type { World } from "../world.js";
 
@@ -13,21 +15,21 @@ const CHECK_IN_WINDOW_MS = 60_000;
 /** Where a check-in without environment goes. */
 const DEFAULT_ENVIRONMENT = "production";
 const DEDUPLICATED = ["event", "transaction", "feedback"];
-const NIL_CHECK_IN = /^[0-]+$/;
+const NIL_ID = /^0+$/;
 
 export class Consumers {
   /** Time of the first event, by `project/id`. */
   readonly #seen = new Map<string, number>();
-  /** Status of each check-in, by `project/id`. */
-  readonly #checkIns = new Map<string, string>();
-  readonly #windows = new Map<string, { readonly until: number; used: number }>();
+  /** By id; `place` is the monitor's environment. */
+  readonly #checkIns = new Map<string, { readonly place: string; readonly status: string }>();
+  readonly #minutes = new Map<string, { readonly minute: number; readonly used: number }>();
 
   constructor(private readonly world: World) {}
 
   clear(): void {
     this.#seen.clear();
     this.#checkIns.clear();
-    this.#windows.clear();
+    this.#minutes.clear();
   }
 
   /** The outcome in the light of what came before; only accepted items leave a trace. */
@@ -47,40 +49,42 @@ export class Consumers {
     return "accepted";
   }
 
-  #checkIn(projectId: string, { payload }: Judgement, now: number): string {
+  #checkIn(projectId: string, { payload, remarks }: Judgement, now: number): string {
     if (!isObject(payload)) return "invalid_check_in";
-    const slug = String(payload.monitor_slug).slice(0, MAX_CHARS.monitorSlug);
-    const monitor = `${projectId}/${slug}`;
-    if (this.#isOverRate(`${monitor}/${String(payload.environment ?? DEFAULT_ENVIRONMENT)}`, now))
-      return "monitor_environment_ratelimited";
-    if (isObject(payload.monitor_config)) this.world.addMonitor(monitor);
-    if (!this.world.monitors.has(monitor)) return "monitor_not_found";
-    const id = `${monitor}/${String(payload.check_in_id).replaceAll("-", "").toLowerCase()}`;
-    const open = NIL_CHECK_IN.test(String(payload.check_in_id)) ? this.#latestOpen(monitor) : id;
-    const before = open === undefined ? undefined : this.#checkIns.get(open);
-    if (before !== undefined && before !== "in_progress") return "checkin_finished";
-    this.#checkIns.set(open ?? id, String(payload.status));
+    const monitor = `${projectId}/${monitorSlug(String(payload.monitor_slug))}`;
+    const place = `${monitor}/${String(payload.environment ?? DEFAULT_ENVIRONMENT)}`;
+    if (this.#isOverRate(place, now)) return "monitor_environment_ratelimited";
+    const unusable = remarks.some(({ type }) => type === INVALID_CONFIG);
+    if (isObject(payload.monitor_config) && !unusable) this.world.addMonitor(monitor);
+    if (!this.world.monitors.has(monitor)) return unusable ? INVALID_CONFIG : "monitor_not_found";
+    const id = String(payload.check_in_id).replaceAll("-", "").toLowerCase();
+    return this.#record((NIL_ID.test(id) ? this.#latestOpen(place) : id) ?? id, place, String(payload.status));
+  }
+
+  /** Ids are unique across monitors; a finished check-in stays as it is. */
+  #record(id: string, place: string, status: string): string {
+    const before = NIL_ID.test(id) ? undefined : this.#checkIns.get(id);
+    if (before && before.place !== place) return "checkin_environment_mismatch";
+    if (before && before.status !== "in_progress") return status === "in_progress" ? "accepted" : "checkin_finished";
+    this.#checkIns.set(id, { place, status });
     forgetOldest(this.#checkIns, MAX_CHECK_INS);
     return "accepted";
   }
 
-  #isOverRate(key: string, now: number): boolean {
-    const current = this.#windows.get(key);
-    if (current && current.until > now) {
-      current.used += 1;
-      return current.used > CHECK_INS_PER_MINUTE;
-    }
-    this.#windows.delete(key);
-    this.#windows.set(key, { until: now + CHECK_IN_WINDOW_MS, used: 1 });
-    forgetOldest(this.#windows, MAX_CHECK_INS);
-    return false;
+  /** Counted by the minute of the clock, so that twelve can come within a second. */
+  #isOverRate(place: string, now: number): boolean {
+    const minute = Math.floor(now / CHECK_IN_WINDOW_MS);
+    const current = this.#minutes.get(place);
+    const used = current?.minute === minute ? current.used + 1 : 1;
+    this.#minutes.delete(place);
+    this.#minutes.set(place, { minute, used });
+    forgetOldest(this.#minutes, MAX_CHECK_INS);
+    return used > CHECK_INS_PER_MINUTE;
   }
 
-  /** The all-zero id means the latest check-in of the monitor that is still open. */
-  #latestOpen(monitor: string): string | undefined {
-    return [...this.#checkIns].findLast(
-      ([id, status]) => id.startsWith(`${monitor}/`) && status === "in_progress",
-    )?.[0];
+  /** The all-zero id means the latest check-in of the monitor and environment that is still open. */
+  #latestOpen(place: string): string | undefined {
+    return [...this.#checkIns].findLast(([, entry]) => entry.place === place && entry.status === "in_progress")?.[0];
   }
 }
 

@@ -1,6 +1,7 @@
 /**
  * User feedback: an event with `contexts.feedback`.
- * Source: https://develop.sentry.dev/sdk/telemetry/feedbacks/, getsentry/sentry: feedback/usecases (2026-11).
+ * Source: https://develop.sentry.dev/sdk/telemetry/feedbacks/, getsentry/sentry:
+ * src/sentry/feedback/usecases/ingest/create_feedback.py, should_filter_feedback (2026-11).
  */
 import { isObject } from "../../sentry/json.js";
 import { MAX_CHARS } from "../../sentry/limits.js";
@@ -26,6 +27,7 @@ export const judgeFeedback: Judge = (payload, about, remarks) => {
   if (!isObject(feedback)) return "missing_context";
   eachField(feedback, "contexts.feedback", remarks, FEEDBACK, anything);
   const { message } = feedback;
-  if (typeof message !== "string" || message.trim() === "") return "empty_message";
-  return [...message].length > MAX_CHARS.feedbackMessage ? "too_large:feedback" : dropped;
+  if (typeof message !== "string") return "missing_context";
+  if (message.trim() === "") return "empty";
+  return [...message].length > MAX_CHARS.feedbackMessage ? "too_large" : dropped;
 };

@@ -79,14 +79,15 @@ describe("check-ins", () => {
     expect(outcomes(sandbox)).toEqual(["monitor_not_found", "accepted", "accepted", "accepted", "accepted"]);
   });
 
-  test("six a minute for one monitor and environment, without holding up another", async () => {
+  test("six in a minute of the clock for one monitor and environment, without holding up another", async () => {
     const clock = new VirtualClock();
     const sandbox = await openSandbox({ clock });
+    await clock.advance(59_000);
     for (let count = 0; count < 7; count += 1) await post(sandbox.dsn, checkIn({ monitor_config: CONFIG }));
     await post(sandbox.dsn, checkIn({ environment: "test" }));
     await post(sandbox.dsn, checkIn({ monitor_slug: "other", monitor_config: CONFIG }));
-    await clock.advance(60_000);
-    await post(sandbox.dsn, checkIn());
+    await clock.advance(1_000);
+    await post(sandbox.dsn, checkIn({ environment: "production" }));
     expect(outcomes(sandbox)).toEqual([
       ...Array.from({ length: 6 }, () => "accepted"),
       "monitor_environment_ratelimited",
@@ -96,6 +97,22 @@ describe("check-ins", () => {
     ]);
   });
 
+  test("with a config that is none are taken only by a monitor that exists", async () => {
+    const sandbox = await openSandbox();
+    const broken = { monitor_config: { schedule: { type: "crontab", value: "0 * *" } } };
+    await post(sandbox.dsn, checkIn(broken));
+    await post(sandbox.dsn, checkIn({ monitor_config: CONFIG }));
+    await post(sandbox.dsn, checkIn(broken));
+    expect(outcomes(sandbox)).toEqual(["monitor_invalid_config", "accepted", "accepted"]);
+  });
+
+  test("name the same monitor in whatever writing", async () => {
+    const sandbox = await openSandbox();
+    await post(sandbox.dsn, checkIn({ monitor_slug: "Nightly  Rún!", monitor_config: CONFIG }));
+    await post(sandbox.dsn, checkIn({ monitor_slug: "nightly-run" }));
+    expect(outcomes(sandbox)).toEqual(["accepted", "accepted"]);
+  });
+
   test("go from in_progress to their end once", async () => {
     const sandbox = await openSandbox();
     const check_in_id = "f".repeat(32);
@@ -103,7 +120,16 @@ describe("check-ins", () => {
     await post(sandbox.dsn, checkIn({ check_in_id, status: "in_progress" }));
     await post(sandbox.dsn, checkIn({ check_in_id, status: "error" }));
     await post(sandbox.dsn, checkIn({ check_in_id, status: "ok" }));
-    expect(outcomes(sandbox)).toEqual(["accepted", "accepted", "accepted", "checkin_finished"]);
+    await post(sandbox.dsn, checkIn({ check_in_id, status: "in_progress" }));
+    await post(sandbox.dsn, checkIn({ check_in_id, environment: "test" }));
+    expect(outcomes(sandbox)).toEqual([
+      "accepted",
+      "accepted",
+      "accepted",
+      "checkin_finished",
+      "accepted",
+      "checkin_environment_mismatch",
+    ]);
   });
 
   test("with the all-zero id close the latest open one", async () => {

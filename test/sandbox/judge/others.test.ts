@@ -17,11 +17,11 @@ describe("feedback", () => {
       "accepted",
     ],
     ["without its context", { message: "nice" }, "missing_context"],
-    ["with an empty message", feedback({ message: " \n" }), "empty_message"],
-    ["without message", feedback({ message: null }), "empty_message"],
-    ["with a message that is a number", feedback({ message: 5 }), "empty_message"],
+    ["with an empty message", feedback({ message: " \n" }), "empty"],
+    ["without message", feedback({ message: null }), "missing_context"],
+    ["with a message that is a number", feedback({ message: 5 }), "missing_context"],
     ["of 4096 characters", feedback({ message: "🦊".repeat(4_096) }), "accepted"],
-    ["of 4097 characters", feedback({ message: "x".repeat(4_097) }), "too_large:feedback"],
+    ["of 4097 characters", feedback({ message: "x".repeat(4_097) }), "too_large"],
     ["before 1970", { ...feedback({}), timestamp: -1 }, "timestamp"],
     ["no object", [], "no_event_payload"],
   ])("%s", (_what, payload, outcome) => {
@@ -46,6 +46,7 @@ describe("check-in", () => {
   const config = (fields: JsonObject): JsonObject => ({
     monitor_config: { schedule: { type: "crontab", value: "0 * * * *" }, ...fields },
   });
+  const UNUSABLE = "accepted, monitor_invalid_config";
   test.each<[string, JsonObject, string]>([
     ["good", {}, "accepted"],
     [
@@ -61,6 +62,7 @@ describe("check-in", () => {
     ["no id", { check_in_id: null }, "invalid_check_in"],
     ["an id that is none", { check_in_id: "x" }, "invalid_check_in"],
     ["no slug", { monitor_slug: "" }, "invalid_check_in"],
+    ["a slug of which nothing is left", { monitor_slug: "--//--" }, "invalid_check_in"],
     ["a slug that is a number", { monitor_slug: 5 }, "invalid_check_in"],
     ["a status of the server's own", { status: "missed" }, "invalid_check_in"],
     ["a status that is none", { status: "success" }, "invalid_check_in"],
@@ -69,24 +71,23 @@ describe("check-in", () => {
     ["an environment with a slash", { environment: "a/b" }, "invalid_check_in"],
     ["a trace id that is none", { contexts: { trace: { trace_id: "x" } } }, "invalid_check_in"],
     ["a config that is text", { monitor_config: "hourly" }, "invalid_check_in"],
-    ["no schedule", { monitor_config: {} }, "monitor_invalid_config"],
-    ["a crontab of four fields", config({ schedule: { type: "crontab", value: "0 * * *" } }), "monitor_invalid_config"],
-    [
-      "a crontab in an interval",
-      config({ schedule: { type: "interval", value: "0 * * * *" } }),
-      "monitor_invalid_config",
-    ],
-    [
-      "a unit that is none",
-      config({ schedule: { type: "interval", value: 1, unit: "second" } }),
-      "monitor_invalid_config",
-    ],
-    ["a time zone that is none", config({ timezone: "Mars/Olympus" }), "monitor_invalid_config"],
-    ["a margin as text", config({ checkin_margin: "5" }), "monitor_invalid_config"],
-    ["a runtime above 28 days", config({ max_runtime: 40_321 }), "monitor_invalid_config"],
-    ["an owner that is none", config({ owner: "ann" }), "monitor_invalid_config"],
+    ["no schedule", { monitor_config: {} }, "invalid_check_in"],
+    ["a crontab that is a number", config({ schedule: { type: "crontab", value: 5 } }), "invalid_check_in"],
+    ["a crontab in an interval", config({ schedule: { type: "interval", value: "0 * * * *" } }), "invalid_check_in"],
+    ["a unit that is none", config({ schedule: { type: "interval", value: 1, unit: "second" } }), "invalid_check_in"],
+    ["a margin as text", config({ checkin_margin: "5" }), "invalid_check_in"],
+    ["a threshold with a fraction", config({ recovery_threshold: 1.5 }), "invalid_check_in"],
+    ["a crontab of four fields", config({ schedule: { type: "crontab", value: "0 * * *" } }), UNUSABLE],
+    ["a crontab of six fields", config({ schedule: { type: "crontab", value: "0 * * * * *" } }), UNUSABLE],
+    ["every 0 hours", config({ schedule: { type: "interval", value: 0, unit: "hour" } }), UNUSABLE],
+    ["a time zone that is none", config({ timezone: "Mars/Olympus" }), UNUSABLE],
+    ["a runtime above 28 days", config({ max_runtime: 40_321 }), UNUSABLE],
+    ["a threshold above 720", config({ failure_issue_threshold: 721 }), UNUSABLE],
+    ["an owner that nobody knows", config({ owner: "ann" }), "accepted"],
   ])("%s", (_what, fields, outcome) => {
-    expect(judgeOne("check_in", { ...GOOD, ...fields }).outcome).toBe(outcome);
+    const judged = judgeOne("check_in", { ...GOOD, ...fields });
+    const ofConfig = judged.remarks.map(({ type }) => type).filter((type) => type === "monitor_invalid_config");
+    expect([judged.outcome, ...ofConfig].join(", ")).toBe(outcome);
   });
 
   test("a slug too long or in other characters is remarked on", () => {
