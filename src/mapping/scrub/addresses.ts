@@ -65,7 +65,7 @@ const DOCUMENTATION_V6 = /^(?:2001:0?db8|3fff:0?[0-9a-f]{0,3}):/i;
 
 /** Before a four-part number these say that it is a version or a section. */
 const VERSION_WORD =
-  /(?:^|[^a-z])(?:v|ver|vers|version|versions|release|rel|build|rev|revision|firmware|fw|sdk|assembly|assemblyversion|fileversion|productversion|driver|patch|chapter|section|clause|step|figure|appendix|upgrade to|upgraded to|update to|updated to|downgrade to)["']?\s*[:=]?\s*["'(]?$/i;
+  /(?:^|[^a-z])(?:v|ver|vers|version|versions|release|rel|build|rev|revision|firmware|fw|sdk|assembly|assemblyversion|fileversion|productversion|driver|patch|chapter|section|clause|step|figure|appendix|glibc|openssl|python|java|jdk|jre|node|php|ruby|nginx|apache|mysql|mariadb|postgres|postgresql|redis|curl|kernel|linux|android|ios|macos|windows|chrome|chromium|edge|firefox|safari|opera|plugin|package|app|agent|upgrade to|upgraded to|update to|updated to|downgrade to)["']?\s*[:=]?\s*["'(]?$/i;
 /** A product's name: capitalized, and not one of the words that go before an address. */
 const PRODUCT =
   /(?:^|[\s("'])(?!(?:From|To|By|Client|Host|Remote|Peer|Server|For|On|At|Via|Ping|Source|Src|Dst|Dest|Destination|Ip|Addr|Address|User|Visitor|Gateway|Dns|Resolver|Blocked|Banned|Allowed|Denied|Connecting|Connected|Connection|Request|Login|And|Or|With|Is|In|Of|Forwarded)[\s:=])[A-Z][a-z]\w* $/;

@@ -10,7 +10,7 @@ import { asksOrCounts, type SecretName, secretName, wordsOf } from "./names.js";
 import { looksRandom } from "./patterns.js";
 import { isPlaceholder, isState, opensProse } from "./placeholders.js";
 
-const OPERATOR = /[=:]|%3[AaDd]/g;
+const OPERATOR = /[=:]|%3[AaDd]|\\u003[AaDd]/g;
 const MAX_NAME_CHARS = 100;
 const NAME_CHAR = /[\w$.\-\u00c0-\u024f]/;
 const CLOSING = /(?:\\*["'`]|%22|%27|%5[Dd]|&quot;|[\])?:])$/;
@@ -40,6 +40,7 @@ export function findAssignments(text: string, kind: TextKind): Cut[] {
     const at = match.index;
     const operator = match[0];
     const resume = OPERATOR.lastIndex;
+    if (operator === ":" && (text.charAt(at - 1) === ":" || text.charAt(resume) === ":")) continue;
     const name = nameBefore(text, at) ?? (kind === "code" && operator === "=" ? nameBeforeType(text, at) : undefined);
     if (name === undefined) continue;
     const cut = assigned(text, at, operator, name, kind);
@@ -85,7 +86,7 @@ function nameBeforeType(text: string, at: number): Name | undefined {
 }
 
 function nameOfSeveralWords(text: string, start: number, end: number): Name | undefined {
-  const words = /(?:[A-Za-z]+[ -]){1,3}$/.exec(text.slice(Math.max(0, start - 40), start))?.[0];
+  const words = /(?:[A-Za-z\d]+[ -]){1,3}$/.exec(text.slice(Math.max(0, start - 40), start))?.[0];
   if (words === undefined) return undefined;
   for (let from = start - words.length; from < start; from = text.indexOf(" ", from) + 1) {
     const own = text.slice(from, end);
@@ -108,7 +109,7 @@ function assigned(text: string, at: number, operator: string, name: Name, kind: 
     }
   } else if (operator === ":") {
     const after = text.charAt(from);
-    if (before === ":" || after === ":" || after === "=" || text.startsWith("//", from)) return undefined;
+    if (after === "=" || text.startsWith("//", from)) return undefined;
   }
   from = stickyEnd(name.quote === "" ? /[ \t]{1,32}/y : /\s{1,256}/y, text, from);
   const open = text.charAt(from);
@@ -143,6 +144,8 @@ function bracketed(text: string, from: number, name: Name, kind: TextKind): Cut 
   const end = bracketEnd(text, from);
   const value = text.slice(from, Math.min(end, from + 256));
   if (isPlaceholder(value) || /^[[{]\s*[\]}]/.test(value)) return undefined;
+  // {'password': ['This field is required.']} is what validators say.
+  if (opensProse(/^\[\s*\\*["'](\p{L}+(?:['’]t)?) /u.exec(value)?.[1] ?? ".")) return undefined;
   const put = name.quote === "" ? FILTERED : name.quote + FILTERED + name.quote;
   return { start: from, end, rule: name.secret.rule, put };
 }
@@ -158,6 +161,7 @@ function quoted(text: string, value: Extent, name: Name, kind: TextKind): Range 
     start += scheme[0].length;
   const rest = text.slice(start, Math.min(end, start + 4_096)).trim();
   if (isPlaceholder(rest) || SCHEME.test(rest)) return undefined;
+  if (name.secret.rule === "token" && /^[^\p{L}\p{N}]{1,3}$/u.test(rest)) return undefined;
   if (kind === "code" && (isState(content) || isLabel(content, name.text))) return undefined;
   return { start, end };
 }
@@ -187,6 +191,7 @@ function bare(
   const { rule } = name.secret;
   if (comparison || isPlaceholder(content) || !fits(name.secret, content)) return undefined;
   if (normalized(content) === normalized(name.text) || isState(content)) return undefined;
+  if (HASH_CALL.test(content)) return hashed(text, value.end);
   if (kind === "code" ? isExpression(text, at, content, name) : /^[A-Za-z_$][A-Za-z_$.]*\(/.test(content))
     return undefined;
   if (isWorkingDirectory(name.text, content)) return undefined;
@@ -194,7 +199,23 @@ function bare(
   if (!isScheme && name.quote === "" && operator === ":" && isSpeech(text, at, start, end, name)) return undefined;
   if (rule === "authorization") return authorizationRange(text, start, end);
   if (rule === "cookie" && content.includes("=")) return { start, end: Math.max(end, cookieEnd(text, start)) };
-  return { start, end };
+  return { start, end: phraseEnd(text, end, name.text) };
+}
+
+/** `password = MD5('…')`: what is hashed is the secret. */
+const HASH_CALL = /^(?:[\w.]*\.)?(?:md5|sha\d*|crypt|b?crypt|hash\w*|encrypt\w*|password|digest|hex)\($/i;
+
+function hashed(text: string, from: number): Range | undefined {
+  const value = extentAt(text, from, "code");
+  const isText = value?.shape === "quoted" && !isPlaceholder(text.slice(value.start, value.end));
+  return isText ? { start: value.start, end: value.end } : undefined;
+}
+
+const WORDS = /[^\r\n,;&"'`<>|=]*(?=[\r\n,;&"'`<>|]|$)/y;
+
+/** A phrase goes on over blanks, but not into the next assignment. */
+function phraseEnd(text: string, end: number, name: string): number {
+  return /phrase$|mnemonic$/i.test(name) ? stickyEnd(WORDS, text, end) : end;
 }
 
 /** The shell's `PWD` is where a process runs. */
@@ -244,7 +265,7 @@ function isSpeech(text: string, at: number, start: number, end: number, name: Na
       /^(?:\d+|[\d.]+-[\d.]+)$/.test(content) &&
       /^ (?:char|digit|byte|item|of|day|sec|min|hour|time)/.test(text.slice(end, end + 6))
     );
-  const goesOn = /^[ \t]+[\p{L}\d"'(]/u.test(text.slice(end, end + 4));
+  const goesOn = /^[ \t]+[\p{L}\d"'`(]/u.test(text.slice(end, end + 4));
   if (!goesOn) return false;
   return name.secret.rule === "password" ? opensProse(content) : true;
 }
@@ -264,9 +285,13 @@ function isExpression(text: string, at: number, content: string, name: Name): bo
   return false;
 }
 
+/** A language model's tokens go into the millions. */
+const TOKEN_COUNT = /^\d{1,9}(?:[.,]\d+)?[kKmM%]?$/;
+const COUNT = /^\d{1,4}$/;
+
 /** Whether a value looks the part that its name leaves open. */
-export function fits({ certainty, plural }: SecretName, value: string): boolean {
-  if (plural && /^\d{1,9}(?:[.,]\d+)?[kKmM%]?$/.test(value)) return false;
+export function fits({ rule, certainty, plural }: SecretName, value: string): boolean {
+  if (plural && (rule === "token" ? TOKEN_COUNT : COUNT).test(value)) return false;
   if (certainty === "opaque") return looksRandom(value);
   if (certainty === "digits") return /^\d{4,8}$/.test(value);
   if (certainty === "mixed") return value.length >= 5 && /\p{L}/u.test(value) && /[^\p{L}\s]/u.test(value);

@@ -14,9 +14,9 @@ export interface Extent {
 
 const QUOTE = /(?:[bBuUrRfFnN]{1,2}|[@$])?(\\*)(["'`]|%22|%27|&quot;|&#39;|&apos;)/y;
 /** A bare value ends at these; `(`, `[` and `{` may be part of it. */
-const BARE = /(?:[^\s,;&"'`<>|)}\]\\]|\\(?![nrt"'\\]))+/y;
+const BARE = /(?:[^\s,;&"'`<>|)}\]\\]|\\(?![nrtu"'\\]))+/y;
 /** In prose a separator within a run of characters belongs to it, unless another assignment follows. */
-const BARE_IN_PROSE = /(?:[^\s,;&"'`<>|)}\]\\]|\\(?![nrt"'\\])|[,;&](?![\s,;&"'<>]|$|[\w.%[\]-]{1,64}[=:]))+/y;
+const BARE_IN_PROSE = /(?:[^\s,;&"'`<>|)}\]\\]|\\(?![nrtu"'\\])|[,;&](?![\s,;&"'<>]|$|[\w.%[\]-]{1,64}[=:]))+/y;
 const BARE_ESCAPED = /(?:(?!%26|%22|%27|%2C|%7D|%3B|%0[AD]|%20)[^\s,;&"'`<>|)}\]])+/iy;
 const LINE = /[^\r\n"'`]+/y;
 const LONGEST_BRACKET = 65_536;

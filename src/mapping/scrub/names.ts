@@ -21,7 +21,9 @@ const ALWAYS: Readonly<Record<string, readonly string[]>> = {
   password: [
     ..."password,passwd,pwd,passphrase,passcode,pass word,pass phrase,pass code,pass wd,passwrd".split(","),
     ..."passwort,kennwort,contrasena,contraseña,senha,wachtwoord,mot de passe,motdepasse".split(","),
-    ..."otp,totp,one time code,mfa code,otp code,sms code,verification code,recovery code,backup code".split(","),
+    ..."otp,totp,one time code,mfa code,fa code,otp code,sms code,verification code,recovery code,backup code".split(
+      ",",
+    ),
     ..."pin number,card pin,user pin,pin hash,password hint".split(","),
   ],
   token: ["token", "bearer", "jwt", "csrf", "xsrf", "auth code", "authorization code", "access code", "sas url"],
@@ -105,7 +107,7 @@ const DESCRIBES = new Set(
     "domain,domains,path,url,uri,href,link,endpoint,host,hostname,port,issuer,audience,scope,scopes,provider,source,method,mode,flow,grant,algorithm,alg,format,encoding,charset,schema",
     "field,fields,table,id,ids,uuid,arn,ref,owner,user,username,class,manager,service,store,generator,parser,handler,factory,middleware,filter,cache,bucket,limiter,interceptor,helper,resolver",
     "form,page,screen,view,component,dialog,modal,button,prompt,request,requested,sent,event,action,step,feature,flag,flags,option,options,settings,config,configuration,plugin,module,package,lib,library",
-    "file,filename,dir,directory,folder,location,stdin,brand,network,issuers,country,currency,holder,last4,last,four,secure,samesite,httponly,question,questions,category,priority,color,colour",
+    "file,filename,dir,directory,folder,location,stdin,brand,network,issuers,country,currency,holder,last4,last,four,secure,samesite,httponly,question,questions,category,priority,color,colour,result,results,check,checks,protection,protected,less,scanning,scan,santa,sauce",
     "js,ts,jsx,tsx,mjs,cjs,py,rb,go,java,php,cs,cpp,rs,kt,kts,swift,scala,ex,exs,erb,vue,html,css,scss,json,yml,yaml,toml,xml,sql,sh,md,txt,log,csv,pb,proto,graphql,dart,lua,pl,c,h,m,mm,r,clj,groovy,svelte,astro",
     "spec,specs,template,builder,repository,repo,controller,model,dto,entity,resource,job,worker,task,queue,topic,tool,utils,util,strategy,adapter",
   ]
@@ -218,7 +220,7 @@ function phraseAt(words: readonly string[], i: number): Found | undefined {
     const last = i + phrase.length >= endOf(words);
     const sure = certainty === "mixed" && ACCOUNT_WORDS.has(words[i - 1] ?? "") ? "always" : certainty;
     if (certainty !== "always" && !last) continue;
-    return { name: { rule, certainty: sure, plural, last }, length: phrase.length };
+    return { name: { rule, certainty: sure, plural: plural && rule !== "credentials", last }, length: phrase.length };
   }
   return undefined;
 }
@@ -237,13 +239,13 @@ function matchAt(words: readonly string[], i: number, phrase: readonly string[])
 
 function gluedAt(words: readonly string[], i: number): Found | undefined {
   const word = words[i] ?? "";
-  if (word.length < 6) return undefined;
+  if (word.length < 5) return undefined;
   const root = GLUED.exec(word)?.[1];
   if (root === undefined) return undefined;
   const name = {
     rule: GLUED_RULE[root] ?? root,
     certainty: "always",
-    plural: word.endsWith("s"),
+    plural: word.endsWith("s") && root !== "credential",
     last: i + 1 >= endOf(words),
   } as const;
   return { name, length: 1 };

@@ -130,9 +130,9 @@ export function findPems(text: string): Cut[] {
 }
 
 const SCHEME_HINT =
-  /(?:earer|EARER|asic|ASIC|oken|OKEN|pikey|PIKEY|piKey|PIKey|-key|-Key|-KEY|ssws|SSWS|auth|AUTH|Auth|[Kk]ey|KEY)[ \t%+]/;
+  /(?:earer|EARER|asic|ASIC|oken|OKEN|pikey|PIKEY|piKey|PIKey|-key|-Key|-KEY|ssws|SSWS|auth|AUTH|Auth)[ \t%+]/;
 const BEARER =
-  /\b(?:bearer|token|apikey|api-key|ssws|oauth|key)(?:\s|%20|\+){1,4}(["']?)(?=[\w.~+/=%:-]*[\d.=])([\w.~+/=:-]{8,4096})/gi;
+  /\b(?:bearer|token|apikey|api-key|ssws|oauth)(?:\s|%20|\+){1,4}(["']?)(?=[\w.~+/=%:-]*[\d.=])([\w.~+/=:-]{8,4096})/gi;
 const BASIC = /\bbasic(?:\s|%20|\+){1,4}([A-Za-z0-9+/_-]{6,2048}={0,2})(?![\w+/])/gi;
 
 /** `Authorization` schemes in free text: "Bearer" with something like a token, "Basic" with what decodes to a pair. */

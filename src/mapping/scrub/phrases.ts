@@ -118,16 +118,54 @@ const PHRASES: readonly Phrase[] = [
     prose: true,
   },
   {
-    hints: [" is ", " was ", " to "],
+    hints: ["key=", "name="],
+    rule: "markup",
+    pattern: /\b(?:name|key)=["'](?<name>[\w.-]{2,64})["'][^<>\n]{0,100}>\s{0,8}(?<c>[^<>\s][^<>]{0,1024}?)\s{0,8}<\//g,
+  },
+  {
+    hints: ["_key ", "_token ", "_password ", "_secret "],
+    rule: "password",
+    pattern: /(?<![\w-])(?<name>[A-Za-z0-9]{1,24}(?:_[A-Za-z0-9]{1,24}){1,6})[ \t]["'`]?(?<c>[^\s"'`,;]{5,256})/g,
+    prose: true,
+  },
+  {
+    hints: [
+      "word",
+      "WORD",
+      "hrase",
+      "code",
+      "oken",
+      "TOKEN",
+      "ecret",
+      "SECRET",
+      "key",
+      "KEY",
+      "Key",
+      "ession",
+      "edentials",
+      "JWT",
+      "OTP",
+      "otp",
+      "PIN",
+      "pin ",
+      "CVV",
+      "cvv",
+      "CVC",
+      "cvc",
+      "ssn",
+      "SSN",
+      "pwd",
+    ],
     rule: "password",
     pattern:
-      /\b(?<name>password|passwd|passphrase|passcode|pwd|pin|token|secret|api[ _-]?key|access key|secret key|session id|cvv|cvc|ssn)(?: for \S{1,64})? (?:is|was|changed to|set to|reset to)(?: now)?:? ["'`]?(?<c>[^\s"'`,;]{3,256})/gi,
+      /(?<!\b(?:unexpected|illegal|unrecognized|offending|expected|syntax|near|next) )\b(?<name>password|passwd|passphrase|passcode|pwd|pin|otp|jwt|secret key|token|secret|credentials|(?:verification|access|security|recovery|2fa|mfa|auth) code|api[ _-]?key|access key|session(?: id)?|cvv2?|cvc2?|ssn)(?: for \S{1,64})?(?: (?:is|was|provided|given|used|supplied|changed to|set to|reset to|of))?(?: now)?:?[ \t]["'`]?(?<c>[^\s"'`,;]{3,256})/gi,
     prose: true,
   },
 ];
 
 const MIXED = /^(?=.*\d)(?=.*\p{L}).{5,}$/su;
-const MEASURE = /^(?:(?:base|sha|md|utf|rs|hs|es|v|iso|x|h)-?\d+[\w-]*|\d+[-\p{L}].*|\p{L}{1,3}-?\d)$/iu;
+const MEASURE =
+  /^(?:(?:base|sha|md|utf|rs|hs|es|v|iso|x|h)-?\d+[\w-]*|\d{1,4}-?\p{L}+|\p{L}{1,3}-?\d|https?\/[\d.]+|\w+\(.*)$/iu;
 
 /** All hints in one search: most texts have none. */
 const ANY_HINT = new RegExp(
@@ -152,13 +190,12 @@ export function findPhrases(text: string, kind: TextKind): Cut[] {
   return cuts;
 }
 
+/** Where the phrase alone could be about a secret: the value must not be a word of the sentence. */
 function isSecretWord(secret: string, phrase: string, kind: TextKind): boolean {
   if (/^--?\w/.test(phrase)) return !opensProse(secret) && (kind !== "code" || !/^[$(]/.test(secret));
   if (isState(secret) || secretName(secret) !== undefined) return false;
-  if (/[[(]/.test(phrase))
-    return MIXED.test(secret) || (/["']$/.test(phrase.replace(/[\s)\]]+$/, "")) && secret.length > 7);
-  return (
-    (MIXED.test(secret) && !MEASURE.test(secret)) ||
-    (/^\d{3,}$/.test(secret) && /\b(?:cvv|cvc|pin|ssn|passcode)\b/i.test(phrase))
-  );
+  if (/^[[(]/.test(phrase)) return MIXED.test(secret);
+  if (/["']\s*\)$/.test(phrase)) return secret.length > 2;
+  if (/^\d{3,9}$/.test(secret)) return /\b(?:cvv2?|cvc2?|pin|ssn|otp|passcode|code)\b/i.test(phrase);
+  return MIXED.test(secret) && !MEASURE.test(secret);
 }

@@ -20,7 +20,8 @@ const JOINS_NUMBERS = 4;
 export const BLANK = 8;
 export const OPERATOR = 16;
 export const AT = 32;
-export const PERCENT = 64;
+/** `%3D` or `\\u003d` may be in there. */
+export const ESCAPE = 64;
 export const BRACKET = 128;
 export const QUOTE = 256;
 export const DASH = 512;
@@ -35,7 +36,7 @@ mark(" -.+%/", JOINS_NUMBERS);
 mark(" \t\n\r", BLANK);
 mark("=:", OPERATOR);
 mark("@", AT);
-mark("%", PERCENT);
+mark("%\\", ESCAPE);
 mark("([{<", BRACKET);
 mark("\"'`", QUOTE);
 mark("-", DASH);

@@ -9,7 +9,7 @@ import { findCards, findIbans, findSsns } from "./numbers.js";
 import { findPems, findSchemes, findShapes, findUrlCredentials } from "./patterns.js";
 import { findPhrases } from "./phrases.js";
 import { findInserted } from "./sql.js";
-import { AT, BLANK, BRACKET, DASH, OPERATOR, PERCENT, survey } from "./survey.js";
+import { AT, BLANK, BRACKET, DASH, ESCAPE, OPERATOR, survey } from "./survey.js";
 
 export interface ScrubbedText {
   readonly text: string;
@@ -54,11 +54,11 @@ function findCuts(text: string, options: TextOptions): readonly Cut[] {
   const kind = options.kind ?? "text";
   let cuts = NONE;
   if ((seen & DASH) !== 0 && text.includes("-----BEGIN ")) cuts = both(cuts, findPems(text));
-  if ((seen & (OPERATOR | PERCENT)) !== 0) cuts = both(cuts, findAssigned(text, kind, (seen & OPERATOR) !== 0));
+  if ((seen & (OPERATOR | ESCAPE)) !== 0) cuts = both(cuts, findAssigned(text, kind, (seen & OPERATOR) !== 0));
   if (kind !== "name" && (seen & (BLANK | BRACKET)) !== 0) cuts = both(cuts, findPhrases(text, kind));
   if ((seen & BRACKET) !== 0 && (seen & BLANK) !== 0 && VALUES.test(text)) cuts = both(cuts, findInserted(text));
   if (longestWord >= SHORTEST_TOKEN) cuts = both(cuts, findShapes(text));
-  if ((seen & (BLANK | PERCENT)) !== 0) cuts = both(cuts, findSchemes(text));
+  if ((seen & (BLANK | ESCAPE)) !== 0) cuts = both(cuts, findSchemes(text));
   if ((seen & AT) !== 0 && colons > 0) cuts = both(cuts, findUrlCredentials(text));
   if (!options.keepNumbers) {
     if (longestNumber >= 13) cuts = both(cuts, findCards(text));
@@ -67,7 +67,7 @@ function findCuts(text: string, options: TextOptions): readonly Cut[] {
   }
   cuts = joined(cuts);
   let loose = NONE;
-  if (!options.keepEmail && (seen & (AT | PERCENT)) !== 0) loose = findEmails(text);
+  if (!options.keepEmail && (seen & (AT | ESCAPE)) !== 0) loose = findEmails(text);
   if (!options.keepIp && digits >= 4 && (dots >= 3 || colons >= 2)) loose = both(loose, findIps(text));
   return loose.length === 0 ? cuts : joined(both(cuts, apartFrom(joined(loose), cuts)));
 }
@@ -88,7 +88,7 @@ function apartFrom(cuts: readonly Cut[], covered: readonly Cut[]): readonly Cut[
 
 /** Names of functions and files assign nothing, but the URL of a script may carry a query. */
 function findAssigned(text: string, kind: TextKind, operators: boolean): readonly Cut[] {
-  if (!operators && !/%3[AaDd]/.test(text)) return NONE;
+  if (!operators && !/(?:%|\\u00)3[AaDd]/.test(text)) return NONE;
   if (kind !== "name") return findAssignments(text, kind);
   const query = text.indexOf("?");
   return query < 0 ? NONE : findAssignments(text, "text").filter((cut) => cut.start > query);
