@@ -4,18 +4,22 @@
  */
 import type { Frame } from "../sentry/items.js";
 import { headlineOf, isTellingType, lookBack, messageOf } from "./headline.js";
-import { jsFrame } from "./js-frame.js";
+import { jsFrame, namelessFrame } from "./js-frame.js";
 import type { Foreign, Language, Line, Reading } from "./language.js";
-import { linkTo, type Raised, raise, turnAround } from "./raised.js";
+import { everyone, linkTo, type Raised, raise, turnAround } from "./raised.js";
 
 const UNCAUGHT =
   /^(?:Uncaught |Unhandled |unhandledRejection:? |Possibly )?(?:\(in promise\):? )?(?:Promise Rejection:? |promise rejection:? |rejection:? )?/i;
 const HEAD = /^([A-Za-z_$][\w$.]*)( \[[\w-]+\])?(?::(?:\s+|$)(.*))?$/s;
 /** An error's name behind what a logger wrote first. */
-const EMBEDDED = /(?:^|[\s\]:([])([A-Z][\w$]{0,80}(?:Error|Exception))(?: \[[\w-]+\])?: (.*)$/s;
+const EMBEDDED = /(?:^|[\s\]:(["'[])((?:[A-Z][\w$]{0,80})?(?:Error|Exception))(?: \[[\w-]+\])?: (.*)$/s;
 const CAUSE = /^(?:\[cause\]|cause|caused by):\s*(.*)$/is;
 const ERRORS = /^\[errors\]: \[/;
 const PLACE = /^((?:file:\/\/|\/|[A-Za-z]:\\|node:|internal\/|evalmachine)\S*):(\d+)$/;
+/** React's list of components looks like frames and is none. */
+const COMPONENTS = /^The above error occurred in |^Component [Ss]tack/;
+/** An error that Node shows without a stack, because only its list of errors matters. */
+const BARE_GROUP = /^(?:Uncaught )?\[?([A-Za-z_$][\w$]*): (.*?)\]? \{$/s;
 const SEPARATOR =
   /^(?:From previous event:|-{2,4} ?async ?-{2,4}|=+ async =+|Node\.js v\d[\w.-]*|\(Use `node --trace-|Error Component Stack)/i;
 
@@ -41,6 +45,8 @@ class JavascriptReader {
   /** A cause or a listed error was announced: its message lines and frames follow. */
   #message: string[] | undefined;
   #floor = 0;
+  /** In React's list of components. */
+  #component = false;
 
   constructor(
     readonly lines: readonly Line[],
@@ -52,18 +58,19 @@ class JavascriptReader {
     this.#endMessage();
     this.#showContext();
     turnAround(this.#roots);
-    const platform = this.#roots.some(isNode) ? { platform: "node" } : {};
+    const platform = this.#roots.flatMap(everyone).some(isNode) ? { platform: "node" } : {};
     return { traces: this.#roots, threads: [], understood: this.#understood, ...platform };
   }
 
   #line(at: number, text: string): void {
     if (text === "") return;
-    const frame = this.foreign(at) ? undefined : jsFrame(text);
+    const frame = this.foreign(at) ? undefined : (jsFrame(text) ?? (this.#current && namelessFrame(text)));
     const cause = this.#current === undefined ? null : CAUSE.exec(text);
     if (frame !== undefined) this.#frame(at, frame);
+    else if (this.#current !== undefined && COMPONENTS.test(text)) this.#component = true;
     else if (SEPARATOR.test(text)) this.#take(at);
     else if (cause !== null) this.#nest(at, "cause", cause[1] ?? "");
-    else if (this.#current !== undefined && ERRORS.test(text)) this.#openList(at);
+    else if (ERRORS.test(text)) this.#openList(at);
     else if (this.#inList(at)) this.#nest(at, "errors", text);
     else if (this.#message !== undefined && !this.foreign(at)) {
       this.#message.push(text);
@@ -82,6 +89,7 @@ class JavascriptReader {
       this.#message === undefined &&
       at > this.#floor &&
       this.#headline(at) !== undefined;
+    if (this.#component && !fresh) return;
     if (this.#current === undefined || fresh) this.#start(at);
     this.#endMessage();
     this.#current?.frames.push(frame);
@@ -104,6 +112,7 @@ class JavascriptReader {
     const raised = raise(headline?.head.type, undefined, from);
     const more = this.lines.slice(from + 1, frame).map((line) => line.text);
     if (headline !== undefined) {
+      if (/^[\^~]+$/.test(more.at(-1) ?? "")) more.splice(-2);
       raised.value = messageOf(headline.head.value, more);
       for (let at = from; at < frame; at += 1) this.#understood.add(at);
     }
@@ -113,6 +122,7 @@ class JavascriptReader {
     this.#current = raised;
     this.#nesting = [];
     this.#message = undefined;
+    this.#component = false;
   }
 
   /** Node prints `file:line`, the line of code and a caret above an uncaught error: the context of a frame. */
@@ -167,10 +177,21 @@ class JavascriptReader {
 
   #openList(at: number): void {
     this.#endMessage();
+    if (at > this.#floor) this.#openGroup(at - 1);
     const indent = this.lines[at]?.indent ?? 0;
     const owner = this.#ownerOf("cause", indent);
     if (owner !== undefined) this.#nesting.push({ owner, kind: "errors", indent });
     this.#take(at);
+  }
+
+  #openGroup(at: number): void {
+    const [, type, value] = BARE_GROUP.exec(this.lines[at]?.text ?? "") ?? [];
+    if (type === undefined) return;
+    const raised = raise(type, value, at);
+    this.#roots.push(raised);
+    this.#nesting = [];
+    this.#current = raised;
+    this.#understood.add(at);
   }
 
   /** In an open `[errors]: [` list, right behind another element or the bracket. */
@@ -213,7 +234,7 @@ function sureHead(text: string): Head | undefined {
 }
 
 function likelyHead(text: string): Head | undefined {
-  const plain = text.replace(UNCAUGHT, "");
+  const plain = text.replace(/^error: (?=Uncaught )/, "").replace(UNCAUGHT, "");
   const match = HEAD.exec(plain);
   if (match?.[1] !== undefined) return { type: match[1], value: match[3] };
   return headlineOf(plain);

@@ -9,7 +9,7 @@ const NO_FILE =
   /^(?:native|<anonymous>|\[native code\]|native code|index \d+|unknown location|unknown|eval code|<unknown>)$/;
 const EVAL = /^eval (?:at|code)/;
 const LOCATED = /:\d+(?::\d+)?$/;
-const OFFSET = /^(wasm:\/\/.*|<anonymous>):wasm-function\[(\d+)\]:0x[0-9a-f]+$/;
+const OFFSET = /^(\S{1,600}):wasm-function\[(\d+)\]:0x[0-9a-f]+$/;
 const FIREFOX_EVAL = /^(.*?) line (\d+)(?: > (?:eval|Function|setTimeout handler|injectedScript)[^:]*)+(?::\d+){0,2}$/;
 const CORE = [
   "node:",
@@ -63,7 +63,10 @@ function openingOf(text: string): number {
 function placed(name: string | undefined, inside: string): Frame | undefined {
   const where = inside.startsWith("address at ") ? inside.slice(11) : inside;
   const frame = name === undefined ? {} : functionOf(plainName(name), name);
-  if (NO_FILE.test(where)) return name === undefined ? undefined : frameOf(frame, { in_app: false });
+  if (NO_FILE.test(where))
+    return name === undefined
+      ? undefined
+      : frameOf(frame, /^[<[n]/.test(where) ? { filename: where } : {}, { in_app: false });
   const wasm = OFFSET.exec(where);
   if (wasm !== null) return frameOf(frame, fileOf(wasm[1]), { in_app: true });
   if (EVAL.test(where)) return evaluated(frame, where);
@@ -96,13 +99,11 @@ function plainName(name: string): string {
 function gecko(text: string): Frame | undefined {
   const sign = signOf(text);
   if (sign < 0) return undefined;
-  const name = text
-    .slice(0, sign)
-    .replace(/^(?:async\*|async |promise callback\*|setTimeout handler\*|[\w ]{1,40}\*)/, "");
+  const name = text.slice(0, sign).replace(/^(?:async |[\w. ]{1,60}\*)/, "");
   if (/[\s"']/.test(name) && !/^(?:global|module|eval|Function) code$/.test(name)) return undefined;
   const where = text.slice(sign + 1);
   const frame = functionOf(name === "" ? undefined : name);
-  if (NO_FILE.test(where)) return name === "" ? undefined : frameOf(frame, { in_app: false });
+  if (NO_FILE.test(where)) return name === "" ? undefined : frameOf(frame, { filename: where, in_app: false });
   const evaluatedAt = FIREFOX_EVAL.exec(where);
   if (evaluatedAt?.[1] !== undefined) return at(frame, placeOf(`${evaluatedAt[1]}:${evaluatedAt[2]}`));
   if (/^\d+:\d+$/.test(where)) return name === "" ? undefined : at(frame, placeOf(`:${where}`));
@@ -120,6 +121,14 @@ function signOf(text: string): number {
       text,
     );
   return found?.index ?? -1;
+}
+
+/** Lines that Safari prints for calls it cannot name; they say nothing outside of a trace. */
+export function namelessFrame(text: string): Frame | undefined {
+  if (text === "[native code]") return { filename: text, in_app: false };
+  return text === "eval code" || text === "global code" || text === "module code"
+    ? { function: text, in_app: true }
+    : undefined;
 }
 
 /** Safari prints a place without function and without `@`. */

@@ -7,6 +7,7 @@ import type { ParsedStacktrace } from "./stacktrace.js";
 /** Levels of nesting and values that are searched. */
 const MAX_DEPTH = 6;
 const MAX_VALUES = 2_000;
+const MAX_RECORDS = 500;
 
 export interface Unpacked {
   readonly text: string;
@@ -18,16 +19,39 @@ export function fromJson(text: string): Unpacked | undefined {
   const trimmed = text.trim();
   const listed = listedLines(trimmed);
   if (listed !== undefined) return { text: listed };
-  if (!/^[[{"]/.test(trimmed) || !/[\]}"]$/.test(trimmed)) return undefined;
-  let value: unknown;
+  if (!/[\]}"]$/.test(trimmed)) return undefined;
+  if (/^[[{"]/.test(trimmed)) {
+    const value = parsed(trimmed);
+    if (value === undefined) return trimmed.startsWith("{") ? fromRecords(trimmed) : undefined;
+    const found = search(value);
+    if (found.frames !== undefined) return { text, parsed: fromFrames(found) };
+    return found.text === undefined ? undefined : { text: found.text };
+  }
+  return fromTail(trimmed);
+}
+
+function parsed(text: string): unknown {
   try {
-    value = JSON.parse(trimmed);
+    return JSON.parse(text);
   } catch {
     return undefined;
   }
-  const found = search(value);
-  if (found.frames !== undefined) return { text, parsed: fromFrames(found) };
-  return found.text === undefined ? undefined : { text: found.text };
+}
+
+/** A log line that ends in its fields as JSON. */
+function fromTail(text: string): Unpacked | undefined {
+  const start = text.indexOf('{"');
+  if (start === -1 || !text.endsWith("}")) return undefined;
+  const found = search(parsed(text.slice(start)));
+  return found.text === undefined ? undefined : { text: `${text.slice(0, start)}\n${found.text}` };
+}
+
+/** One JSON record a line. */
+function fromRecords(text: string): Unpacked | undefined {
+  const lines = text.split("\n", MAX_RECORDS).map((line) => line.trim());
+  if (!lines.every((line) => line === "" || (line.startsWith("{") && line.endsWith("}")))) return undefined;
+  const found = lines.flatMap((line) => search(parsed(line)).text ?? []);
+  return found.length === 0 ? undefined : { text: found.join("\n") };
 }
 
 /** `['Traceback …\n', '  File …\n']`: how Python shows a list of lines. */
