@@ -30,6 +30,14 @@ describe("startSandbox", () => {
     await expect(startSandbox({ project: "Not A Slug" })).rejects.toThrow();
   });
 
+  test("can be an old server, with the windows of its time", async () => {
+    const clock = new VirtualClock();
+    const sandbox = await openSandbox({ clock, server: "old" });
+    const timestamp = clock.now() / 1000 - 31 * 86_400;
+    await post(sandbox.dsn, envelope({}, [{ type: "event" }, { timestamp, tags: { ["k".repeat(33)]: "v" } }]));
+    expect(sandbox.items()[0]?.remarks.map(({ type }) => type)).toEqual(["invalid_data", "past_timestamp"]);
+  });
+
   test("goes by its clock, the Date header included", async () => {
     const sandbox = await openSandbox({ clock: new VirtualClock(Date.UTC(2030, 0, 1)) });
     const { headers } = await post(sandbox.dsn, envelope({}, [{ type: "event" }, {}]));

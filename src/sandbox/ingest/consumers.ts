@@ -90,6 +90,7 @@ export class Consumers {
 
 /** Maps keep the order in which keys came. */
 function forgetOldest<T>(map: Map<string, T>, most: number): void {
+  if (map.size <= most) return;
   const [oldest] = map.keys();
-  if (map.size > most && oldest !== undefined) map.delete(oldest);
+  if (oldest !== undefined) map.delete(oldest);
 }

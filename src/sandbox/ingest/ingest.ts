@@ -1,6 +1,7 @@
 /**
  * `POST /api/{project id}/envelope/`: the rules in the order in which Relay applies them. What it says
- * while the sender waits is the reply; what it would decide later is the item's outcome.
+ * while the sender waits is the reply; what it would decide later is the item's outcome. Unlike a real
+ * server, which answers 200 until it has loaded a project, this one knows every key from the start.
  * Source: getsentry/relay: relay-server/src/endpoints/{common,envelope}.rs (26.x, 2026-11).
  */
 
