@@ -65,6 +65,10 @@ export const settingsSchema = z.object({
       off: "Never: send single quotes as they come",
     },
   }),
+  max_requests_per_minute: text(readRate, {
+    title: "Requests per minute at most",
+    description: "A whole number such as 600. Empty for no limit but those that Sentry announces.",
+  }).exactOptional(),
   updated_rows: choice("send", {
     title: "Updated rows",
     description:
@@ -74,10 +78,32 @@ export const settingsSchema = z.object({
       skip: "Skip: send each row once, when it is new",
     },
   }),
-  max_requests_per_minute: text(readRate, {
-    title: "Requests per minute at most",
-    description: "A whole number such as 600. Empty for no limit but those that Sentry announces.",
-  }).exactOptional(),
+  scrub: choice("on", {
+    title: "Scrubbing",
+    description:
+      "Secrets and personal values, found by their names and by patterns, are taken out before anything is sent.",
+    choices: {
+      on: "On: take out passwords, tokens, card numbers and the like",
+      off: "Off: send values as they are",
+    },
+  }),
+  out_of_window: choice("send", {
+    title: "Rows outside the time window",
+    description:
+      "Sentry moves errors that are too old to the time of receipt. The true time then stands in the row context.",
+    choices: {
+      send: "Send rows that Sentry will move to now, with their true time noted",
+      reject: "Reject rows whose time Sentry would change",
+    },
+  }),
+  server_limits: choice("current", {
+    title: "Server generation",
+    description: "Time windows and tag lengths differ in self-hosted servers of 2024 and before.",
+    choices: {
+      current: "Current: sentry.io and self-hosted servers since 2025",
+      old: "Old: self-hosted servers of 2024 and before",
+    },
+  }),
 });
 
 /** As read, under the names of the form. */

@@ -112,7 +112,7 @@ export class SentryDestination {
     return openWriteSession(request, {
       clock: this.#clock,
       sdk: this.#sdk,
-      channel: this.#channels.of(request.connection),
+      channels: this.#channels,
       onBug: this.#onBug,
     });
   }

@@ -4,10 +4,10 @@
  */
 import type { Clock } from "../kernel/clock.js";
 import type { SdkInfo } from "../sentry/envelope.js";
-import { type EnvelopeItem, isRestItem } from "../sentry/items.js";
+import { isRestItem } from "../sentry/items.js";
 import { eventLink } from "../sentry/links.js";
 import type { SendOptions, Verdict } from "../transport/transport.js";
-import type { Channel } from "./channels.js";
+import type { Channels } from "./channels.js";
 import { travelsInContainer } from "./coalesce.js";
 import { takeIdentifier } from "./identifier.js";
 import { type Outcome, outcomeOf, type RecordReport } from "./outcome.js";
@@ -17,36 +17,50 @@ import type { WriteRequest, WriteSession, WriteStatus } from "./write-session.js
 export interface DeliveryPorts {
   readonly clock: Clock;
   readonly sdk: SdkInfo;
-  readonly channel: Channel;
+  readonly channels: Pick<Channels, "of" | "ofProject">;
   /** Told about bugs; the record is errored all the same. */
   readonly onBug: (error: unknown) => void;
 }
 
+type Sendable = Extract<Plan, { ok: true }>;
+
+interface Fate {
+  readonly outcome: Outcome;
+  /** What Sentry said beside its yes. */
+  readonly note?: string;
+}
+
 export function openWriteSession(request: WriteRequest, ports: DeliveryPorts): WriteSession {
+  const own = ports.channels.of(request.connection);
   let refused: string | undefined;
 
-  async function fateOf({ item, payload }: Extract<Plan, { ok: true }>): Promise<Outcome> {
-    if (isUnwantedUpdate(request)) return UPDATE_SKIPPED;
-    if (refused !== undefined) return { kind: "errored", reason: "credentials", detail: refused };
-    if (isRestItem(item))
-      return {
-        kind: "errored",
-        reason: "internal",
-        detail: `${item.type} rows need the REST writer, which is not here yet`,
-      };
-    const outcome = outcomeOf(await send(item, payload));
-    if (outcome.kind === "errored" && outcome.reason === "credentials") refused ??= outcome.detail;
-    return outcome;
-  }
-
-  function send(item: EnvelopeItem, payload: Buffer): Promise<Verdict> {
+  async function verdictOn({ item, payload, projectSlug }: Sendable): Promise<Verdict> {
+    const channel = projectSlug === undefined ? own : ports.channels.ofProject(request.connection, projectSlug);
     const options: SendOptions = {
       patience: request.patience,
       ...(request.signal === undefined ? {} : { signal: request.signal }),
     };
-    if (travelsInContainer(item.type)) return ports.channel.containers.send(item.type, payload, options);
+    if (isRestItem(item)) return channel.rest.send(item, options);
+    if (travelsInContainer(item.type)) return channel.containers.send(item.type, payload, options);
     const id = item.eventId === undefined ? {} : { eventId: item.eventId };
-    return ports.channel.transport.send({ ...id, item: { type: item.type, payload } }, options);
+    return channel.transport.send({ ...id, item: { type: item.type, payload } }, options);
+  }
+
+  /** A row that names its own project speaks for itself only: its refusal stops no other row. */
+  async function fateOf(plan: Sendable): Promise<Fate> {
+    if (isUnwantedUpdate(request)) return { outcome: UPDATE_SKIPPED };
+    if (refused !== undefined) return { outcome: { kind: "errored", reason: "credentials", detail: refused } };
+    const verdict = await verdictOn(plan);
+    if (verdict.verdict === "refused" && verdict.kind === "credentials") {
+      const routed = plan.projectSlug !== undefined && plan.projectSlug !== request.connection.projectSlug;
+      if (routed && verdict.status === 404)
+        return { outcome: { kind: "rejected", reason: "unknown_project", detail: verdict.detail } };
+      if (!routed) refused ??= verdict.detail;
+    }
+    const outcome = outcomeOf(verdict);
+    return verdict.verdict === "accepted" && verdict.detail !== undefined
+      ? { outcome, note: verdict.detail }
+      : { outcome };
   }
 
   async function deliver(handedOver: unknown, index: number): Promise<RecordReport> {
@@ -61,15 +75,15 @@ export function openWriteSession(request: WriteRequest, ports: DeliveryPorts): W
         ...(plan.recordId === undefined ? {} : { recordId: plan.recordId }),
       };
       if (!plan.ok) return { ...named, outcome: { kind: "rejected", reason: plan.reason, detail: plan.detail } };
-      const outcome = await fateOf(plan);
+      const { outcome, note } = await fateOf(plan);
       const { eventId } = plan.item;
+      const project = { ...request.connection, projectSlug: plan.projectSlug ?? request.connection.projectSlug };
       return {
         ...named,
+        ...(note === undefined ? {} : { notes: [...named.notes, note] }),
         outcome,
         ...(eventId === undefined ? {} : { eventId }),
-        ...(eventId === undefined || outcome.kind !== "delivered"
-          ? {}
-          : { link: eventLink(request.connection, eventId) }),
+        ...(eventId === undefined || outcome.kind !== "delivered" ? {} : { link: eventLink(project, eventId) }),
       };
     } catch (bug) {
       ports.onBug(bug);
@@ -84,8 +98,8 @@ export function openWriteSession(request: WriteRequest, ports: DeliveryPorts): W
       return refused;
     },
     status: (): WriteStatus => ({
-      limitsInForce: ports.channel.limitsInForce(),
-      circuit: ports.channel.circuitState(),
+      limitsInForce: own.limitsInForce(),
+      circuit: own.circuitState(),
     }),
   };
 }

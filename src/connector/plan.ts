@@ -51,7 +51,8 @@ const QUOTES = {
 export function planRecord(record: unknown, index: number, request: PlanRequest, ports: PlanPorts): Plan {
   const mapping = transform(record, mappingContext(request, ports, index));
   if (!mapping.ok) return mapping;
-  const { payload: clean, hits } = scrub(mapping.item.payload);
+  const { payload: clean, hits } =
+    request.connection.scrub === "off" ? { payload: mapping.item.payload, hits: [] } : scrub(mapping.item.payload);
   const payload = encodeJson(clean);
   const notes = [...mapping.notes, ...scrubNotes(hits)];
   const { recordId } = mapping;
@@ -73,6 +74,8 @@ function mappingContext(request: PlanRequest, { clock, sdk }: PlanPorts, index: 
     index,
     now: clock.now(),
     sdk,
+    serverLimits: connection.serverLimits,
+    outOfWindow: connection.outOfWindow,
     ...(connection.environment === undefined ? {} : { environment: connection.environment }),
     ...(connection.release === undefined ? {} : { release: connection.release }),
   };

@@ -16,6 +16,8 @@ import { retryableKind } from "./dsn-source.js";
 /** Milliseconds. One attempt never outlives what the record has left. */
 const TIMEOUTS = { connectMs: 5_000, responseMs: 10_000, totalMs: 15_000 };
 
+const KNOWN = "a deploy of this release to this environment with this finish time was there already: not posted again";
+
 const WRITES: Record<
   RestItemType,
   (client: RestClient, organization: string, payload: RestItem["payload"]) => Promise<ApiResult<"written" | "known">>
@@ -46,7 +48,7 @@ async function attempt(
   const written = await WRITES[type](client, organizationSlug, payload);
   budget.attemptsMs -= ports.clock.monotonic() - started;
   if (written.ok)
-    return { verdict: "accepted", projectId: "", ...(written.value === "known" ? { detail: "known" } : {}) };
+    return { verdict: "accepted", projectId: "", ...(written.value === "known" ? { detail: KNOWN } : {}) };
   return verdictOf(written.failure, type, connection);
 }
 

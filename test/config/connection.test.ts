@@ -26,6 +26,9 @@ describe("settings that work", () => {
       sentryUrl: "https://sentry.io",
       undoQuoteDoubling: "auto",
       updatedRows: "send",
+      scrub: "on",
+      outOfWindow: "send",
+      serverLimits: "current",
     });
   });
 
@@ -38,6 +41,9 @@ describe("settings that work", () => {
       release: "shop@1.4.2",
       undo_quote_doubling: "ON",
       updated_rows: "skip",
+      scrub: "off",
+      out_of_window: "reject",
+      server_limits: "old",
       max_requests_per_minute: "600",
     };
     expect(Object.keys(written).toSorted()).toEqual(SETTING_NAMES.toSorted());
@@ -57,6 +63,9 @@ describe("settings that work", () => {
       release: "shop@1.4.2",
       undoQuoteDoubling: "on",
       updatedRows: "skip",
+      scrub: "off",
+      outOfWindow: "reject",
+      serverLimits: "old",
       maxRequestsPerMinute: 600,
     });
   });
@@ -119,8 +128,8 @@ describe("warnings", () => {
   });
 
   it("tolerates an unknown setting from the host, by name", () => {
-    const parsed = parseConnection({ ...MINIMAL, scrub: "on" }, { unknownSettings: "tolerate" });
-    expect(parsed).toMatchObject({ ok: true, warnings: [expect.stringContaining('"scrub"')] });
+    const parsed = parseConnection({ ...MINIMAL, colour: "red" }, { unknownSettings: "tolerate" });
+    expect(parsed).toMatchObject({ ok: true, warnings: [expect.stringContaining('"colour"')] });
   });
 });
 
@@ -213,6 +222,9 @@ describe("settings that do not work", () => {
     ["undo_quote_doubling", "constructor", "auto, on, off"],
     ["undo_quote_doubling", true, "must be text"],
     ["updated_rows", "never", "send, skip"],
+    ["scrub", "yes", "on, off"],
+    ["out_of_window", "drop", "send, reject"],
+    ["server_limits", "ancient", "current, old"],
     ["max_requests_per_minute", "0", "whole number"],
     ["max_requests_per_minute", "12.5", "whole number"],
     ["max_requests_per_minute", "1e3", "whole number"],

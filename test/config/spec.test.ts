@@ -32,8 +32,11 @@ describe("the specification", () => {
       "environment",
       "release",
       "undo_quote_doubling",
-      "updated_rows",
       "max_requests_per_minute",
+      "updated_rows",
+      "scrub",
+      "out_of_window",
+      "server_limits",
     ]);
   });
 
