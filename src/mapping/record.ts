@@ -22,13 +22,11 @@ export interface Repaired<T extends JsonValue> {
 export function repairRecord(record: unknown): Repaired<JsonObject> | { readonly problem: string } {
   if (record === true)
     return { problem: "the host handed over `true` instead of a record: the mapping of this row failed there" };
-  if (record === null || typeof record !== "object" || Array.isArray(record) || isScalarObject(record))
-    return { problem: `expected an object with the mapped fields, got ${describe(record)}` };
   try {
-    const repaired = repairValue(record);
-    return isPlainObject(repaired.value)
-      ? { value: repaired.value, notes: repaired.notes }
-      : { problem: "expected an object with the mapped fields" };
+    if (record === null || typeof record !== "object" || Array.isArray(record) || isScalarObject(record))
+      return { problem: `expected an object with the mapped fields, got ${describe(record)}` };
+    const { value, notes } = repairValue(record);
+    return isPlainObject(value) ? { value, notes } : { problem: "expected an object with the mapped fields" };
   } catch {
     return { problem: "the record cannot be read: reading one of its values fails" };
   }

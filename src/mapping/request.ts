@@ -52,7 +52,9 @@ export function requestOf(row: Row<typeof requestFields>, notes: Notes): JsonObj
 function queryText(query: JsonValue | undefined): JsonValue | undefined {
   const parameters = typeof query === "object" ? readObject(query) : undefined;
   if (parameters === undefined) return query;
-  return new URLSearchParams(Object.entries(parameters).map(([name, value]) => [name, asText(value)])).toString();
+  return new URLSearchParams(
+    Object.entries(parameters).map(([name, value]): [string, string] => [name, asText(value)]),
+  ).toString();
 }
 
 /** Header values are text; a list of them is one header said several times. */

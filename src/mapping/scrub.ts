@@ -5,11 +5,11 @@
  * the rule and where.
  */
 import type { JsonObject, JsonValue } from "../sentry/items.js";
-import { fits, isWorkingDirectory } from "./scrub/assignments.js";
+import { fits, isWorkingDirectory } from "./scrub/assigned-value.js";
 import { FILTERED } from "./scrub/cut.js";
 import { type FieldTraits, fieldTraits } from "./scrub/fields.js";
-import { secretName } from "./scrub/names.js";
 import { isCard } from "./scrub/numbers.js";
+import { isPair, labelOf, nameOfTwo, pairOf } from "./scrub/pairs.js";
 import { scrubText, type TextOptions } from "./scrub/text.js";
 import { childZone, FREE, PAYLOAD, type Zone } from "./scrub/zones.js";
 
@@ -207,10 +207,6 @@ function isObject(value: JsonValue): value is JsonObject {
   return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
-function isPair(value: JsonValue): value is readonly JsonValue[] {
-  return Array.isArray(value) && value.length === 2 && typeof value[0] === "string";
-}
-
 /** Nothing to hide: empty, already filtered, or a truth value as text. */
 function hides(text: string): boolean {
   return !(text.trim() === "" || text === FILTERED || /^(?:true|false)$/i.test(text));
@@ -219,39 +215,6 @@ function hides(text: string): boolean {
 function isAlreadyFiltered(value: JsonObject | readonly JsonValue[]): boolean {
   const values = Object.values(value);
   return values.length === 0 || (values.length === 1 && values[0] === FILTERED && isObject(value) && "value" in value);
-}
-
-const NAME_KEYS = /^(?:name|key|k|header|headername|field|param|parameter|variable|var)$/i;
-const VALUE_KEYS = /^(?:value|v|val|values|content|data)$/i;
-
-/** `{name: "Authorization", value: …}` and its kin. */
-function pairOf(value: JsonObject): { readonly name: string; readonly valueKey: string } | undefined {
-  let name: string | undefined;
-  let valueKey: string | undefined;
-  for (const key in value) {
-    if (key.length > 10) continue;
-    if (name === undefined && NAME_KEYS.test(key) && typeof value[key] === "string") name = value[key];
-    else if (valueKey === undefined && VALUE_KEYS.test(key)) valueKey = key;
-  }
-  return name !== undefined && valueKey !== undefined && secretName(name) !== undefined
-    ? { name, valueKey }
-    : undefined;
-}
-
-/** `session: {id}`; and the value of a pair, whose parent is the name it goes by. */
-function nameOfTwo(parent: string, key: string, traits: FieldTraits): FieldTraits["secret"] {
-  if (traits.isGeneric) {
-    const secret = secretName(`${parent} ${key}`);
-    return secret?.last ? secret : undefined;
-  }
-  return VALUE_KEYS.test(key) ? secretName(parent) : undefined;
-}
-
-/** The name that the element before gives: a command's `--password`, a raw header's `Cookie`. */
-function labelOf(previous: string, isHeader: boolean): string | undefined {
-  if (previous.length > MAX_SHOWN_KEY_CHARS) return undefined;
-  const name = isHeader ? previous : /^--?([A-Za-z][\w-]+)$/.exec(previous)?.[1];
-  return name !== undefined && secretName(name) !== undefined ? name : undefined;
 }
 
 function shownKey({ shown }: FieldTraits): string {

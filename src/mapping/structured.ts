@@ -57,7 +57,7 @@ function parseJson(text: string): unknown {
 }
 
 const INSPECT_TOKEN =
-  /\s+|"((?:[^"\\]|\\.)*)"|'((?:[^'\\]|\\.)*)'|=>|[[\]{},]|(:?)([A-Za-z_][\w]*[?!]?)(:(?!:))?|-?\d[\d_]*(?:\.\d+)?(?:[eE][+-]?\d+)?|:/gsy;
+  /\s+|:?"((?:[^"\\]|\\.)*)"|'((?:[^'\\]|\\.)*)'|=>|[[\]{},]|(:?)([A-Za-z_][\w]*[?!]?)(:(?!:))?|-?\d[\d_]*(?:\.\d+)?(?:[eE][+-]?\d+)?|:/gsy;
 
 const INSPECT_WORDS: ReadonlyMap<string, string> = new Map([
   ["nil", "null"],
