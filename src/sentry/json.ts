@@ -38,22 +38,34 @@ export function isObject(value: JsonValue | undefined): value is JsonObject {
   return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
-const TOKEN = /"(?:[^"\\]|\\.)*"|[{}[\]:]/g;
-
-/** Whether the outermost object of valid JSON text names a key twice: `JSON.parse` would keep the last. */
+/**
+ * Whether the outermost object of valid JSON text names a key twice: `JSON.parse` would keep the last.
+ * A loop, not a pattern: on a long string a pattern runs out of stack.
+ */
 export function hasDuplicateKeys(text: string): boolean {
   const keys = new Set<string>();
   let depth = 0;
   let last = "";
-  for (const [token] of text.matchAll(TOKEN)) {
-    if (token === "{" || token === "[") depth += 1;
-    else if (token === "}" || token === "]") depth -= 1;
-    else if (token === ":" && depth === 1) {
+  for (let at = 0; at < text.length; at += 1) {
+    const character = text[at];
+    if (character === '"') {
+      const end = endOfString(text, at);
+      if (depth === 1) last = text.slice(at, end);
+      at = end - 1;
+    } else if (character === "{" || character === "[") depth += 1;
+    else if (character === "}" || character === "]") depth -= 1;
+    else if (character === ":" && depth === 1) {
       const key = String(JSON.parse(last));
       if (keys.has(key)) return true;
       keys.add(key);
     }
-    last = token;
   }
   return false;
+}
+
+/** The index behind the closing quote of the string that opens at `start`. */
+function endOfString(text: string, start: number): number {
+  let at = start + 1;
+  while (at < text.length && text[at] !== '"') at += text[at] === "\\" ? 2 : 1;
+  return at + 1;
 }

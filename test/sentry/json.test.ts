@@ -62,4 +62,8 @@ describe("duplicate keys of the outermost object", () => {
   ])("%s: %s", (text, expected) => {
     expect(hasDuplicateKeys(text)).toBe(expected);
   });
+
+  test("a string of ten million characters or escapes is no trouble", () => {
+    expect(hasDuplicateKeys(`{"a":"${"x".repeat(10_000_000)}","b":"${"\\n".repeat(10_000_000)}","a":1}`)).toBe(true);
+  });
 });
