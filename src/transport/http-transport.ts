@@ -8,6 +8,7 @@ import { type Dsn, envelopeUrl, sentryAuthHeader } from "../sentry/dsn.js";
 import { type Envelope, encodeEnvelope, type SdkInfo } from "../sentry/envelope.js";
 import { CATEGORIES } from "../sentry/items.js";
 import { readRetryAfter } from "../sentry/rate-limits.js";
+import { codeBody } from "./compression.js";
 import { type LimitGate, limitedVerdict } from "./limit-gate.js";
 import { type Answer, verdictOnAnswer, verdictOnFailure } from "./retry-policy.js";
 import { budgetOf, type DsnSource, type SendOptions, type Transport, type Verdict } from "./transport.js";
@@ -68,6 +69,7 @@ export class HttpTransport implements Transport {
 
   async #post(dsn: Dsn, envelope: Envelope, leftMs: number, signal: AbortSignal | undefined): Promise<Attempt> {
     const { clock, http, limits, sdk } = this.ports;
+    const { body, headers } = codeBody(encodeEnvelope(envelope, clock.now(), sdk));
     const exchange = await http.exchange({
       method: "POST",
       url: envelopeUrl(dsn),
@@ -75,8 +77,9 @@ export class HttpTransport implements Transport {
         "Content-Type": "application/x-sentry-envelope",
         "User-Agent": this.#client,
         "X-Sentry-Auth": sentryAuthHeader(dsn, this.#client),
+        ...headers,
       },
-      body: encodeEnvelope(envelope, clock.now(), sdk),
+      body,
       timeouts: { ...TIMEOUTS, totalMs: Math.min(TIMEOUTS.totalMs, leftMs) },
       maxResponseBytes: MAX_RESPONSE_BYTES,
       ...(signal === undefined ? {} : { signal }),

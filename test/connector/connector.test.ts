@@ -210,3 +210,20 @@ describe("concurrent writes", () => {
     own.close();
   });
 });
+
+describe("large events", () => {
+  it("travel compressed, and arrive whole", async () => {
+    const own = new SentryDestination();
+    const note = "all work and no play ".repeat(2_000);
+    const { tracking } = await own.write(syncConfig(), [
+      { message: "big", extra: { a: note.slice(0, 15_000), b: note.slice(0, 15_000) } },
+    ]);
+    own.close();
+    expect(tracking.success).toBe(1);
+    expect(sandbox.requests().at(-1)).toMatchObject({ encoding: "gzip", status: 200 });
+    expect(sandbox.items().at(-1)).toMatchObject({
+      outcome: "accepted",
+      payload: { extra: { a: note.slice(0, 15_000) } },
+    });
+  });
+});
