@@ -3,7 +3,7 @@
  * `IDENTIFIED BY 'x'`, `<password>x</password>`, `{"name":"password","value":"x"}`, "the password is x".
  * One row a phrase. The group `secret` is what goes; where there is a group `name`, it must name a secret.
  */
-import { fits } from "./assignments.js";
+import { fits } from "./assigned-value.js";
 import type { Cut, TextKind } from "./cut.js";
 import { secretName } from "./names.js";
 import { isPlaceholder, isState, opensProse } from "./placeholders.js";
