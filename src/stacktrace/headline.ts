@@ -32,7 +32,7 @@ export function messageOf(first: string | undefined, more: readonly string[]): s
 
 /**
  * From the line before `frame` back to `floor`: the nearest line that `accepts` takes.
- * Passes over foreign lines, ends at two blank lines and after `MAX_MESSAGE_LINES`.
+ * Passes over foreign lines, ends at two blank lines, behind a line that starts a log record, and after `MAX_MESSAGE_LINES`.
  */
 export function lookBack<T>(
   lines: readonly Line[],
@@ -42,10 +42,13 @@ export function lookBack<T>(
   accepts: (line: Line, distance: number) => T | undefined,
 ): { readonly at: number; readonly found: T } | undefined {
   let blanks = 0;
+  let recordEnded = false;
   for (let at = frame - 1; at >= Math.max(floor, frame - MAX_MESSAGE_LINES); at -= 1) {
     const line = lines[at];
     if (line === undefined) return undefined;
     if (foreign(at)) continue;
+    if (recordEnded) return undefined;
+    recordEnded = line.logged && lines[frame]?.logged === false;
     blanks = line.text === "" ? blanks + 1 : 0;
     if (blanks > 1) return undefined;
     const found = line.text === "" ? undefined : accepts(line, frame - at);

@@ -9,8 +9,6 @@ const SOURCE =
   /^(?:Native Method|Unknown Source(?::\d+)?|[\w$ .<>\u00c0-\uffff@-]+\.(?:java|kt|kts|scala|sc|groovy|gvy|gy|gsh|clj|cljc|cljs|gradle|jsp|gsp|jspx|xtend|aj|rb|js|py|class|mill|sbt|ceylon|bsh|drl|lua|ktm|vm|ftl|dart|zul)(?:\.\w+)?(?::-?\d+)?|[\w$.<> /-]+:-?\d+|SourceFile|<[\w ]+>|Redefined|Hidden Source|NO_SOURCE_FILE|D8\$\$SyntheticClass|PG)$/;
 const SPACED =
   /^(?:at )?([\w$.*+!?<>=&'-]+(?:\/[\w$.*+!?<>=&'/-]+)?) \(([\w$.-]+\.(?:clj|cljc|cljs|java|scala|kt)|REPL|NO_SOURCE_FILE|form-init\d+\.clj)(?::(\d+))?\)$/;
-const VECTOR =
-  /^(?::at |:trace )?\[{0,2}([\w$.*+!?<>=&'-]+) ([\w$.*+!?<>=&'-]+) (?:"([^"]{1,200})"|nil) (-?\d+)\][\]},]*$/;
 const TRACED = /^(?:at|[├╰│] *(?:[├╰] *)?) ?([\w$<>]+) @ ([\w$.<>]+)\(([\w$.]+):(\d+)\)$/;
 
 /** Not the application's: the runtime, its languages, and frameworks that only call it. */
@@ -63,9 +61,8 @@ const BOUNDARY = /^at (?:_COROUTINE\._BOUNDARY\._\(|\(?Coroutine boundary)/;
 export const isBoundary = (text: string): boolean => BOUNDARY.test(text);
 
 export function jvmFrame(text: string): Frame | undefined {
-  const first = text[0];
+  const [first] = text;
   if (text.startsWith("at ")) return isBoundary(text) ? undefined : (printed(text) ?? spaced(text) ?? traced(text));
-  if (first === "[" || first === ":") return vector(text);
   if (first === "├" || first === "╰" || first === "│") return traced(text);
   return text.endsWith(")") ? spaced(text) : undefined;
 }
@@ -74,11 +71,12 @@ function printed(text: string): Frame | undefined {
   const match = FRAME.exec(text);
   const [, path, source] = match ?? [];
   if (path === undefined || source === undefined || path.endsWith(" ") || path.includes(" [")) return undefined;
-  if (!SOURCE.test(source) || /^(?:https?|file|node|webpack)/.test(source)) return undefined;
+  const plain = source.replace(/^[\w.-]{1,80}@[\w.+-]{1,40}\//, "");
+  if (!SOURCE.test(plain) || /^(?:https?|file|node|webpack)/.test(source)) return undefined;
   const qualified = withoutLoader(path);
   const dot = qualified.lastIndexOf(".", qualified.endsWith(".<init>") ? undefined : undefined);
   if (dot <= 0) return undefined;
-  return of(qualified.slice(0, dot), qualified.slice(dot + 1), source);
+  return jvmFrameOf(qualified.slice(0, dot), qualified.slice(dot + 1), source);
 }
 
 /** `app//`, `java.base@17/` and the like; a slash behind `Lambda` belongs to the class. */
@@ -93,23 +91,17 @@ function spaced(text: string): Frame | undefined {
   if (path === undefined || file === undefined) return undefined;
   const cut = path.includes("/") && path.length > 1 ? path.indexOf("/") : path.lastIndexOf(".");
   if (cut <= 0) return undefined;
-  return of(path.slice(0, cut), path.slice(cut + 1), line === undefined ? file : `${file}:${line}`);
-}
-
-function vector(text: string): Frame | undefined {
-  const [, module, name, file, line] = VECTOR.exec(text) ?? [];
-  if (module === undefined || name === undefined) return undefined;
-  return of(module, name, file === undefined ? "Unknown Source" : `${file}:${line}`);
+  return jvmFrameOf(path.slice(0, cut), path.slice(cut + 1), line === undefined ? file : `${file}:${line}`);
 }
 
 function traced(text: string): Frame | undefined {
   const [, , path, file, line] = TRACED.exec(text) ?? [];
   if (path === undefined) return undefined;
   const dot = path.lastIndexOf(".");
-  return of(path.slice(0, dot), path.slice(dot + 1), `${file}:${line}`);
+  return jvmFrameOf(path.slice(0, dot), path.slice(dot + 1), `${file}:${line}`);
 }
 
-function of(module: string, name: string, source: string): Frame {
+export function jvmFrameOf(module: string, name: string, source: string): Frame {
   const [, file, line] = /^(.*?)(?::(-?\d+))?$/.exec(source) ?? [];
   const known =
     file !== undefined && !/^(?:Native Method|Unknown Source|<[Uu]nknown>|Redefined|Hidden Source)$/.test(file);

@@ -21,9 +21,6 @@ const INNER = /([a-z][\w$]{0,60}(?:\.[\w$]{1,80}){1,12}(?:Exception|Error))(?:: 
 const DUMPED = /^"([^"]{1,200})" .*(?:prio=|tid=|nid=|Id=|os_prio)/;
 const NOISE =
   /^(?:FATAL EXCEPTION: |Process: [\w.:]+, PID: \d+|- (?:locked|waiting|parking|eliminated) |java\.lang\.Thread\.State: |Locked ownable|- None$)/;
-const CLOJURE =
-  /^(?:Execution error|Syntax error)(?: \(([\w.$]+)\))? (?:at|compiling at|macroexpanding|reading source at) .*\.$/;
-
 export const jvm: Language = {
   name: "java",
   platform: "java",
@@ -55,6 +52,9 @@ class JvmReader {
   /** Headline seen, no frame yet: lines are message. */
   #message: string[] | undefined;
   #quoted: Raised | undefined;
+  /** Frames that the last trace left out; with the root cause first they are those of the trace that follows. */
+  #omitted = 0;
+  readonly #borrowed: { readonly inner: Raised; readonly outer: Raised; readonly count: number }[] = [];
   #thread: { name: string; frames: Raised["frames"] } | undefined;
   /** Lines before this belong to something already. */
   #floor = 0;
@@ -68,6 +68,7 @@ class JvmReader {
     for (let at = 0; at < this.lines.length; at += 1) this.#line(at, this.lines[at]?.text ?? "");
     this.#endMessage();
     this.#endThread();
+    for (const { inner, outer, count } of this.#borrowed) inner.frames.push(...lastOf(outer.frames, count));
     turnAround(this.#roots);
     return { traces: this.#roots, threads: this.#threads, understood: this.#understood };
   }
@@ -81,7 +82,7 @@ class JvmReader {
     else if (frame !== undefined) this.#frame(at, frame);
     else if (more !== null) this.#restore(at, Number(more[1]));
     else if (text === "Driver stacktrace:") this.#driver(at);
-    else if (isBoundary(text) || CIRCULAR.test(text)) this.#take(at);
+    else if (isBoundary(text) || CIRCULAR.test(chained?.[2] ?? text)) this.#take(at);
     else if (chained !== null && (this.#current !== undefined || /^(?:Caused|Wrapped)/.test(text)))
       this.#chain(at, chained[1] ?? "", chained[2] ?? "");
     else if (dumped !== undefined) this.#openThread(at, dumped);
@@ -116,10 +117,11 @@ class JvmReader {
   }
 
   #headline(frame: number): { at: number; head: { type: string | undefined; value: string | undefined } } | undefined {
-    const sure = lookBack(this.lines, frame, this.#floor, this.foreign, (line) => sureHead(line.text));
-    const found =
-      sure ??
-      lookBack(this.lines, frame, this.#floor, this.foreign, (line, distance) => likelyHead(line.text, distance));
+    const accepts = [sureHead, embeddedHead, likelyHead];
+    const look = (accept: (text: string, distance: number) => Head | undefined) =>
+      lookBack(this.lines, frame, this.#floor, this.foreign, (line, distance) => accept(line.text, distance));
+    let found: ReturnType<typeof look>;
+    for (const accept of accepts) found ??= look(accept);
     return found === undefined ? undefined : { at: found.at, head: found.found };
   }
 
@@ -147,12 +149,15 @@ class JvmReader {
     const head = headOf(text);
     const indent = this.#indentOf(at);
     const raised = raise(head.type, head.value, at);
+    if (label !== "Wrapped by") this.#omitted = 0;
     if (this.#current === undefined) this.#root(raised, indent);
     else if (label === "Wrapped by") {
       const inner = this.#roots.pop();
       if (inner !== undefined) linkTo(raised, inner, "cause");
       this.#root(raised, indent);
       this.#restoredFrom = inner;
+      if (inner !== undefined && this.#omitted > 0)
+        this.#borrowed.unshift({ inner, outer: raised, count: this.#omitted });
     } else if (label === "Suppressed") this.#suppress(raised, indent);
     else this.#cause(raised, indent);
     this.#current = raised;
@@ -221,6 +226,7 @@ class JvmReader {
   #restore(at: number, count: number): void {
     this.#endMessage();
     const enclosing = this.#restoredFrom;
+    this.#omitted = count;
     if (enclosing !== undefined) this.#current?.frames.push(...lastOf(enclosing.frames, count));
     if (this.#current !== undefined) this.#current.to = at;
     this.#take(at);
@@ -263,8 +269,11 @@ function sureHead(text: string): Head | undefined {
   if (named !== undefined) return headOf(named);
   const plain = headlineOf(text.startsWith(": ") ? text.slice(2) : text);
   if (plain?.type !== undefined && isTellingType(plain.type)) return plain;
-  const clojure = CLOJURE.exec(text);
-  if (clojure !== null) return { type: clojure[1], value: undefined };
+  return undefined;
+}
+
+/** A type behind what a logger wrote first. */
+function embeddedHead(text: string): Head | undefined {
   const embedded = EMBEDDED.exec(text);
   return embedded === null ? undefined : { type: embedded[1], value: embedded[2] };
 }
