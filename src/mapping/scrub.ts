@@ -23,10 +23,16 @@ export interface ScrubOptions {
   readonly ipPaths: readonly string[];
 }
 
-/** The fields that Sentry means for addresses. */
+/** The fields that Sentry means for addresses; who is counted as a user must stay who he is. */
 export const SENTRY_ADDRESS_PATHS: ScrubOptions = {
-  emailPaths: ["user.email", "contexts.feedback.contact_email", "attributes.user.email.value"],
-  ipPaths: ["user.ip_address", "attributes.user.ip_address.value"],
+  emailPaths: [
+    "user.email",
+    "user.id",
+    "user.username",
+    "contexts.feedback.contact_email",
+    "attributes.user.email.value",
+  ],
+  ipPaths: ["user.ip_address", "request.env.REMOTE_ADDR", "attributes.user.ip_address.value"],
 };
 
 export interface ScrubHit {
