@@ -1,10 +1,8 @@
 /** What `multiwoven-sentry write` does: settings, stream, input and result file first, then the run. */
-import { type Connection, parseConnection } from "../config/connection.js";
-import { nearest } from "../config/nearest.js";
-import type { SentryDestination } from "../connector/connector.js";
+import { SDK } from "../connector/sdk.js";
 import type { WriteSession } from "../connector/write-session.js";
-import { syncConfig } from "../protocol/messages.js";
 import { createOutageAllowance } from "../transport/outage-allowance.js";
+import { connectionOf, whatIsAsked } from "./asked.js";
 import { printMessage } from "./commands/command.js";
 import type { WriteOptions } from "./commands/write.js";
 import { openDestination } from "./destination.js";
@@ -12,39 +10,44 @@ import { EXIT, type ExitCode, UsageProblem } from "./exit-codes.js";
 import { errorCode } from "./files.js";
 import { openInput } from "./input/open-input.js";
 import { createLogger, type Logger } from "./logger.js";
+import { countOutside, tellOutside } from "./outside.js";
 import { openResultFile, type ResultFile } from "./result-file.js";
 import type { Runtime } from "./runtime.js";
-import { fullEnvironment, type RawSettings, readJsonObject, readSettings } from "./settings.js";
+import { fullEnvironment } from "./settings.js";
 import { runWrite, type WriteRunSummary } from "./write-run.js";
 
 /** After a first Ctrl-C, what waits (for a limit, say) is given up after so many milliseconds. */
 const INTERRUPT_GRACE_MS = 5_000;
 
+/** Records that may wait together, so that containers fill; else as many as requests may be in flight. */
+const WAITING_RECORDS: Readonly<Record<string, number>> = { logs: 1_000, metrics: 1_000 };
+
 export async function writeRows(runtime: Runtime, options: WriteOptions): Promise<ExitCode> {
   const logger = createLogger(runtime.stderr, await fullEnvironment(runtime));
-  const destination = openDestination(runtime, { maxInFlight: options.concurrency, logger });
-  const asked = await whatToWrite(runtime, options);
-  const stream = knownStream(destination, asked.stream);
-  const connection = connectionOf(asked, logger);
+  const asked = await whatIsAsked(runtime, options);
+  const { stream } = asked;
+  const connection = connectionOf(asked, logger, { credentials: "needed" });
   const records = await openInput(runtime, options.input, options.format);
   const result = options.result === undefined ? undefined : await openResultFile(options.result, options.input);
 
+  const what = { connection, stream, caller: "command_line", writeId: runtime.clock.randomUUID() } as const;
+  const outside = await countOutside(runtime, options, what, { clock: runtime.clock, sdk: SDK });
+  if (outside !== undefined) tellOutside(logger, stream, outside);
+
+  const destination = openDestination(runtime, { maxInFlight: options.concurrency, logger });
   const interrupt = watchInterrupts(runtime, logger);
   const session = destination.openWrite({
-    connection,
-    stream,
-    caller: "command_line",
+    ...what,
     patience: {
       attemptsMs: options.deadline,
       limitWaitMs: options.maxWait,
       queueWaitMs: Number.POSITIVE_INFINITY,
       outage: createOutageAllowance(options.maxWait),
     },
-    writeId: runtime.clock.randomUUID(),
     signal: interrupt.abandon,
   });
   const { clock, stderr: progress } = runtime;
-  const lanes = options.concurrency;
+  const lanes = WAITING_RECORDS[stream] ?? options.concurrency;
   const summary = await runWrite({
     stream,
     records,
@@ -62,57 +65,6 @@ export async function writeRows(runtime: Runtime, options: WriteOptions): Promis
   await printMessage(runtime, summary.message);
   report(logger, summary, session, result);
   return exitCode(summary, session, result, interrupt.stop.aborted);
-}
-
-interface Asked {
-  readonly stream: string;
-  readonly settings: RawSettings;
-  /** Settings that Multiwoven stored may be older or newer than this version. */
-  readonly fromHost: boolean;
-}
-
-/** Options first; what they do not say, the SyncConfig says. */
-async function whatToWrite(runtime: Runtime, options: WriteOptions): Promise<Asked> {
-  const given = options.syncConfig === undefined ? {} : await readSyncConfig(options.syncConfig);
-  const stream = options.stream ?? given.stream;
-  if (stream === undefined) throw new UsageProblem("Name the stream that the rows belong to, e.g. --stream errors.");
-  if (given.stream !== undefined && given.stream !== stream) {
-    throw new UsageProblem(`--stream says "${stream}" and the sync config says "${given.stream}"; which is meant?`);
-  }
-  const fromHost = options.config === undefined && given.settings !== undefined;
-  return {
-    stream,
-    fromHost,
-    settings: fromHost ? (given.settings ?? {}) : await readSettings(runtime, options.config),
-  };
-}
-
-async function readSyncConfig(file: string): Promise<{ stream?: string; settings?: RawSettings }> {
-  const parsed = syncConfig.partial().safeParse(await readJsonObject(file, "sync config"));
-  if (!parsed.success) {
-    const where = parsed.error.issues[0]?.path.join(".") ?? "";
-    throw new UsageProblem(`The sync config "${file}" is not one of Multiwoven's: look at "${where}".`);
-  }
-  const { stream, destination } = parsed.data;
-  return {
-    ...(stream === undefined ? {} : { stream: stream.name }),
-    ...(destination === undefined ? {} : { settings: destination.connection_specification }),
-  };
-}
-
-function knownStream(destination: SentryDestination, name: string): string {
-  const names = destination.discover().catalog.streams.map((stream) => stream.name);
-  if (names.includes(name)) return name;
-  const near = nearest(name, names);
-  const hint = near === undefined ? `There is ${names.join(", ")}.` : `Did you mean "${near}"?`;
-  throw new UsageProblem(`There is no stream "${name.slice(0, 64)}". ${hint}`);
-}
-
-function connectionOf(asked: Asked, logger: Logger): Connection {
-  const parsed = parseConnection(asked.settings, { unknownSettings: asked.fromHost ? "tolerate" : "refuse" });
-  if (!parsed.ok) throw new UsageProblem(parsed.problems.map((problem) => problem.message).join("\n"));
-  for (const warning of parsed.warnings) logger.warn(warning);
-  return parsed.connection;
 }
 
 interface Interrupts {

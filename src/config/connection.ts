@@ -12,7 +12,8 @@ type Camel<Name extends string> = Name extends `${infer Head}_${infer Tail}`
 
 /**
  * The settings, checked and typed, under their names in camel case: `apiToken`, `organizationSlug`, `sentryUrl`
- * (without a slash at its end), `maxRequestsPerMinute` … At least one of `apiToken` and `dsn` is there.
+ * (without a slash at its end), `maxRequestsPerMinute` … At least one of `apiToken` and `dsn` is there, unless the
+ * caller needs neither.
  */
 export type Connection = { readonly [Name in keyof Settings as Camel<Name & string>]: Settings[Name] };
 
@@ -30,6 +31,8 @@ export type ParsedConnection =
 export interface ParseOptions {
   /** On the command line a setting of unknown name is refused; the host's stored connections outlive versions. */
   readonly unknownSettings: "refuse" | "tolerate";
+  /** Neither token nor DSN is needed by who sends nothing. Default `needed`. */
+  readonly credentials?: "needed" | "unneeded";
 }
 
 /** The names of all settings, in the order of the form. */
@@ -40,7 +43,10 @@ const MAX_UNKNOWN_NAMED = 5;
 /** Characters of an unknown name that are repeated. */
 const MAX_NAME_CHARS = 60;
 
-export function parseConnection(written: unknown, { unknownSettings }: ParseOptions): ParsedConnection {
+export function parseConnection(
+  written: unknown,
+  { unknownSettings, credentials = "needed" }: ParseOptions,
+): ParsedConnection {
   if (typeof written !== "object" || written === null || Array.isArray(written)) {
     const message = 'The settings are no JSON object of names and values, such as {"organization_slug": "acme"}.';
     return { ok: false, problems: [{ kind: "not_settings", message }] };
@@ -52,7 +58,9 @@ export function parseConnection(written: unknown, { unknownSettings }: ParseOpti
   const parsed = settingsSchema.safeParse(present);
   const problems: SettingsProblem[] = [
     ...(unknownSettings === "refuse" ? unknown.map(unknownProblem) : []),
-    ...(present.api_token === undefined && present.dsn === undefined ? [NO_CREDENTIALS] : []),
+    ...(credentials === "needed" && present.api_token === undefined && present.dsn === undefined
+      ? [NO_CREDENTIALS]
+      : []),
     ...(parsed.error?.issues ?? []).map(({ path, message }) => invalid(String(path[0]), message)),
   ];
   if (!parsed.success || problems.length > 0) return { ok: false, problems };

@@ -12,7 +12,7 @@ export const addWorker: AddCommand = (program, runtime, end) => {
       const { runWorker } = await import("../worker/worker.js");
       const log = createLogger(runtime.stderr, runtime.env);
       const destination = openDestination(runtime, { logger: log });
-      const { stdin: input, stdout: output, clock, parentPid } = runtime;
-      end(await runWorker({ input, output, log, destination, clock, parentPid }));
+      const { stdin: input, stdout: output, clock, parentPid, onInterrupt } = runtime;
+      end(await runWorker({ input, output, log, destination, clock, parentPid, onInterrupt }));
     });
 };

@@ -1,14 +1,10 @@
 import { Option } from "commander";
-import { INPUT_FORMATS, type InputFormat } from "../input/open-input.js";
-import { CONFIG_OPTION, seconds, wholeNumber } from "../options.js";
+import type { RowsOptions } from "../asked.js";
+import { seconds, wholeNumber } from "../options.js";
 import { type AddCommand, examples } from "./command.js";
+import { addRowsOptions } from "./rows-options.js";
 
-export interface WriteOptions {
-  readonly stream?: string;
-  readonly config?: string;
-  readonly input: string;
-  readonly format?: InputFormat;
-  readonly syncConfig?: string;
+export interface WriteOptions extends RowsOptions {
   readonly result?: string;
   readonly concurrency: number;
   /** Milliseconds. */
@@ -22,18 +18,8 @@ const DEFAULT_DEADLINE_S = 20;
 const DEFAULT_MAX_WAIT_S = 300;
 
 export const addWrite: AddCommand = (program, runtime, end) => {
-  program
-    .command("write")
+  addRowsOptions(program.command("write"))
     .description("Send rows to Sentry and print the tracking message; logs go to standard error.")
-    .option("--stream <name>", "the stream that the rows belong to, e.g. errors")
-    .option(...CONFIG_OPTION)
-    .option("--input <file>", "where the rows are; - is standard input", "-")
-    .addOption(
-      new Option("--format <format>", "format of the rows (default: by the file's extension, else ndjson)").choices(
-        INPUT_FORMATS,
-      ),
-    )
-    .option("--sync-config <file>", "a Multiwoven SyncConfig as JSON: gives stream and settings where no option does")
     .option("--result <file>", "write one NDJSON line a record, in the order of the input")
     .option("--concurrency <n>", "requests in flight", wholeNumber(1, 100), DEFAULT_CONCURRENCY)
     .addOption(

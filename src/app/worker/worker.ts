@@ -18,6 +18,8 @@ export interface WorkerOptions {
   readonly clock: Clock;
   /** The parent's process id now. */
   readonly parentPid: () => number;
+  /** Takes a listener for polite requests to end; the result takes it away again. */
+  readonly onInterrupt: (listener: () => void) => () => void;
   /** Bytes of one line; `DEFAULT_MAX_LINE_BYTES` when absent. */
   readonly maxLineBytes?: number;
 }
@@ -48,10 +50,14 @@ export async function runWorker(options: WorkerOptions): Promise<ExitCode> {
     server.stop();
   });
 
+  // A service manager asks the whole group to end, but the host is still finishing its records then: it
+  // closes the input when it has.
+  const stopListening = options.onInterrupt(() => log.debug("waiting for the host to end"));
   log.debug("worker ready");
   await server.serve(methods);
   over.abort();
   await watch;
+  stopListening();
 
   if (!(await within(server.settled(), DRAIN_MS, clock))) {
     log.warn({ in_flight: server.inFlight }, "cancelling what is still under way");
