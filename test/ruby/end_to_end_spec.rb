@@ -133,6 +133,14 @@ RSpec.describe "A row on its way from Multiwoven to Sentry", :shared_worker do
     expect(stored(text).size).to eq 1
   end
 
+  it "is still taken after a polite request to end, sent to all processes of the host" do
+    pid = worker_pid
+    Process.kill(:TERM, pid)
+    Process.kill(:INT, pid)
+    expect(write({ "message" => unique }).tracking.success).to eq 1
+    expect(worker_pid).to eq pid
+  end
+
   it "goes through a worker of its own in each forked process" do
     text = unique
     write({ "message" => text })

@@ -52,6 +52,7 @@ export function startWorker(destination: Destination, options: { maxLineBytes?: 
   const log: string[] = [];
   const clock = new VirtualClock();
   const parent = { pid: 1 };
+  const interrupts = new Set<() => void>();
   const sink = (lines: string[]) =>
     new Writable({
       write(chunk: Buffer, _encoding, done) {
@@ -67,6 +68,10 @@ export function startWorker(destination: Destination, options: { maxLineBytes?: 
     destination,
     clock,
     parentPid: () => parent.pid,
+    onInterrupt: (listener) => {
+      interrupts.add(listener);
+      return () => interrupts.delete(listener);
+    },
     ...(options.maxLineBytes === undefined ? {} : { maxLineBytes: options.maxLineBytes }),
   });
   return {
@@ -74,6 +79,7 @@ export function startWorker(destination: Destination, options: { maxLineBytes?: 
     log,
     clock,
     parent,
+    interrupts,
     ended,
     answers: (): Answer[] =>
       out

@@ -337,4 +337,14 @@ describe("the end", () => {
     expect(await worker.clock.run(worker.ended)).toBe(0);
     expect(worker.log.join("")).toContain("parent process is gone");
   });
+
+  it("is the host's to decide: a polite request to end, sent to the whole group, changes nothing", async () => {
+    const worker = startWorker(fakeDestination());
+    await worker.clock.advance(0);
+    for (const interrupt of worker.interrupts) interrupt();
+    worker.send(request(1, "write"));
+    await worker.finish();
+    expect(worker.answers()).toMatchObject([{ id: 1, result: {} }]);
+    expect(worker.interrupts.size).toBe(0);
+  });
 });
