@@ -27,10 +27,6 @@ module MultiwovenSentry
                       .merge(icon: "data:image/svg+xml;base64,#{[icon].pack("m0")}").freeze
       end
 
-      def version
-        @version ||= JSON.parse(File.read(File.join(ROOT, "package.json"), encoding: "UTF-8")).fetch("version").freeze
-      end
-
       private
 
       def icon
