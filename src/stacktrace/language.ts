@@ -45,6 +45,8 @@ export interface Reading {
   readonly understood: ReadonlySet<number>;
   /** What was guessed; safe to show. */
   readonly notes?: readonly string[];
+  /** Lines that only this language prints and that are no frames; they count like frames when readings compete. */
+  readonly proof?: number;
   /** When the frames tell more than the table: node instead of javascript. */
   readonly platform?: string;
 }

@@ -4,6 +4,8 @@
  */
 
 import { dotnet } from "./dotnet.js";
+import { elixir } from "./elixir.js";
+import { erlang } from "./erlang.js";
 import { go } from "./go.js";
 import { javascript } from "./javascript.js";
 import { fromJson } from "./json-text.js";
@@ -15,10 +17,11 @@ import { php } from "./php.js";
 import { python } from "./python.js";
 import { everyone, flatten, linkTo, type Raised } from "./raised.js";
 import { ruby } from "./ruby.js";
+import { rust } from "./rust.js";
 import type { ParsedStacktrace } from "./stacktrace.js";
 
 /** Every language that can be recognised; on equal proof the first wins. */
-export const LANGUAGES: readonly Language[] = [python, jvm, javascript, go, ruby, php, dotnet];
+export const LANGUAGES: readonly Language[] = [python, jvm, javascript, go, ruby, php, dotnet, rust, elixir, erlang];
 
 /** Undefined when the text is no stack trace: no frame comes from a text that is none. */
 export function parseStacktrace(text: string): ParsedStacktrace | undefined {
@@ -98,7 +101,8 @@ function weightOf(reading: Reading): number {
     reading.traces.flatMap(everyone).reduce((sum, raised) => sum + raised.frames.length, 0) +
     reading.threads.reduce((sum, thread) => sum + (thread.stacktrace?.frames.length ?? 0), 0);
   const bare = reading.traces.length > 0 && frames === 0 ? 1 : 0;
-  return frames * 1_000 + bare * 100 + Math.min(reading.understood.size, 999);
+  const proof = frames === 0 ? 0 : (reading.proof ?? 0);
+  return (frames + proof) * 1_000 + bare * 100 + Math.min(reading.understood.size, 999);
 }
 
 /** Two readings explain the same lines that only one of them can have printed: the weaker one is a mistake. */

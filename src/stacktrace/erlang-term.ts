@@ -1,0 +1,61 @@
+/** Erlang's terms as text, as far as stack traces need them. Source: erlang.org/doc/system/data_types */
+
+export interface Term {
+  readonly kind: "tuple" | "list" | "atom" | "text" | "number" | "other";
+  readonly items: readonly Term[];
+  /** As printed; quotes of atoms and texts taken off. */
+  readonly text: string;
+  readonly from: number;
+  readonly to: number;
+}
+
+const MAX_DEPTH = 60;
+const CLOSING: Readonly<Record<string, string>> = { "{": "}", "[": "]", "#{": "}" };
+const ATOM = /[a-z][\w@]*|_/y;
+const NUMBER = /-?\d[\d_]*(?:\.\d+(?:e[+-]?\d+)?|#\w+)?/y;
+/** Processes, ports, references and funs: `<0.1.0>`, `#Ref<0.1.2.3>`, `#Fun<a.0.1>`; binaries `<<"x">>`; variables; `...`. */
+const OPAQUE = /<<[^<>]{0,2000}>>|(?:#\w+)?<[^<>]{0,300}>|[A-Z]\w*|\.{3}|\|/y;
+const BLANKS = /\s*/y;
+const BETWEEN = /\s*(?:,|=>|:=|\|)?\s*/y;
+
+/** The term that starts at `from`; undefined when none does or when it never ends. */
+export function termAt(source: string, from: number, depth = 0): Term | undefined {
+  const open = source.startsWith("#{", from) ? "#{" : (source[from] ?? "");
+  const close = CLOSING[open];
+  if (close !== undefined) return compound(source, from, open, close, depth);
+  if (open === "'" || open === '"') return quoted(source, from, open);
+  const atom = matchAt(ATOM, source, from);
+  if (atom !== undefined) return { kind: "atom", items: [], text: atom, from, to: from + atom.length };
+  const number = matchAt(NUMBER, source, from);
+  if (number !== undefined) return { kind: "number", items: [], text: number, from, to: from + number.length };
+  const opaque = matchAt(OPAQUE, source, from);
+  return opaque === undefined ? undefined : { kind: "other", items: [], text: opaque, from, to: from + opaque.length };
+}
+
+function compound(source: string, from: number, open: string, close: string, depth: number): Term | undefined {
+  if (depth > MAX_DEPTH) return undefined;
+  const items: Term[] = [];
+  let at = from + open.length + (matchAt(BLANKS, source, from + open.length) ?? "").length;
+  while (source[at] !== close) {
+    const item = termAt(source, at, depth + 1);
+    if (item === undefined) return undefined;
+    items.push(item);
+    at = item.to + (matchAt(BETWEEN, source, item.to) ?? "").length;
+  }
+  const kind = open === "[" ? "list" : open === "{" ? "tuple" : "other";
+  return { kind, items, text: source.slice(from, at + 1), from, to: at + 1 };
+}
+
+function quoted(source: string, from: number, quote: string): Term | undefined {
+  for (let at = from + 1; at < source.length; at += 1) {
+    if (source[at] === "\\") at += 1;
+    else if (source[at] === quote)
+      return { kind: quote === "'" ? "atom" : "text", items: [], text: source.slice(from + 1, at), from, to: at + 1 };
+  }
+  return undefined;
+}
+
+function matchAt(pattern: RegExp, source: string, at: number): string | undefined {
+  pattern.lastIndex = at;
+  return pattern.exec(source)?.[0];
+}
