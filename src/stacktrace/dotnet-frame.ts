@@ -4,15 +4,22 @@ import { fileOf, frameOf, functionOf, linenoOf, startsWithAny } from "./frames.j
 
 /** The translated "at". */
 const AT =
-  /^(?:at|bei|à|en|in|a|em|na|w|v|в|в|на|ved|vid|på|om|kohteessa|konum:|위치:|場所|在|於|于|στο|hos|hely:|la|u|ở) /;
+  /^(?:at|bij|bei|à|en|in|a|em|na|w|v|в|в|на|ved|vid|på|om|kohteessa|konum:|위치:|場所|在|於|于|στο|hos|hely:|la|u|ở) /;
 /** `Name(parameters)` and what follows it; old Mono writes a blank before the list and an offset behind it. */
 const CALL = /^([^\s()][^()]{0,500}?) ?\(([^()]*(?:\([^()]*\)[^()]*){0,20})\)(.*)$/s;
 const OFFSET = /^ ?(?:\[0x[0-9a-f]+\]|<0x[0-9a-f]+(?: \+ 0x[0-9a-f]+)?>|<[0-9a-f]{32}[^>]*>)/;
 /** The translated "in path:line 12"; Mono has no word before the number. */
 const PLACE =
   /^ (?:in|dans|en|em|w|v|в|в|i|på|场所|場所|位置|파일|bestand|konum:|fájl:|na|a) (.{1,500}?):(?:(?:line|Zeile|ligne|línea|lÍnea|riga|linha|wiersz|řádek|строка|satır|regel|linje|rad|linje|rivi|sor|行号|行號|行|줄|dòng) ?)?(\d+)\.?$/;
+/** In a language that is not listed: a word or none, a path from the root, a word or none, the number. */
+const SOME_PLACE =
+  /^ (?:\S{1,20} )?((?:[A-Za-z]:\\|\/|\\\\)[^:]{1,400}?\.\w{1,8})(?: \S{1,20})?:(?: ?[\p{L}.]{1,12})? ?(\d+)\.?$/u;
+/** Unity's console: `Name (parameters) (at file:12)`. */
+const UNITY = /^([\w.+<>`:]{1,300}[.:][\w.<>]{1,200}) ?\(([^()]{0,300})\) \(at (.{1,400}):(\d+)\)$/;
 /** Xunit's console: `file(12,0): at Name(parameters)`. */
 const XUNIT = /^(\S.{0,400}?)\((\d+),\d+\): (at .*)$/s;
+/** Demystified traces print `async Task<int>` and the like before the name. */
+const RETURNS = /^(?:async |static )?[\w.]{1,100}(?:<[^()]{0,200}>)?(?:\[,*\])?\?? (?=[\w<])/;
 const NAME = /^[\p{L}_<.`[][\p{L}\p{N}_.`<>$+\-|,@[\]&*=~ !]{0,500}$/u;
 
 const LIBRARIES = [
@@ -49,12 +56,14 @@ const LIBRARIES = [
 
 export function dotnetFrame(text: string): Frame | undefined {
   const word = AT.exec(text)?.[0];
-  if (word === undefined) return /\): at /.test(text) ? xunit(text) : undefined;
+  if (word === undefined) return elsewhere(text);
   const match = CALL.exec(text.slice(word.length));
-  const [, path, parameters, tail] = match ?? [];
+  const [, printed, parameters, after] = match ?? [];
+  const tail = after?.replace(/^\+\(.*?\) => \{ ?\}/, "");
+  const path = /:line \d+$/.test(text) ? printed?.replace(RETURNS, "") : printed;
   if (path === undefined || parameters === undefined || !NAME.test(path) || !isName(path, parameters)) return undefined;
   const rest = (tail ?? "").replace(OFFSET, "").replace(OFFSET, "");
-  const place = PLACE.exec(rest);
+  const place = PLACE.exec(rest) ?? SOME_PLACE.exec(rest);
   if (place === null && rest !== "" && !/^ (?:in|en|bei|dans) <?(?:filename unknown|[^:]*)>?:(?:line )?0$/.test(rest))
     return undefined;
   if (word !== "at " && place === null && !path.includes(".")) return undefined;
@@ -67,6 +76,30 @@ export function dotnetFrame(text: string): Frame | undefined {
     file === undefined ? {} : linenoOf(place?.[2]),
     { in_app: !startsWithAny(path, LIBRARIES) },
   );
+}
+
+/** Lines that do not start with a known word. */
+function elsewhere(text: string): Frame | undefined {
+  if (/\): at /.test(text)) return xunit(text);
+  if (text.endsWith(")")) return text.includes(") (at ") ? unity(text) : undefined;
+  if (!/\.(?:cs|vb|fs)\b/.test(text)) return undefined;
+  const [, call] = /^[\p{L}:]{1,14} (\S.*)$/su.exec(text) ?? [];
+  return call === undefined ? undefined : withPlace(`at ${call}`);
+}
+
+/** A word that is not listed counts only in front of a call with a place. */
+function withPlace(text: string): Frame | undefined {
+  const frame = dotnetFrame(text);
+  return frame?.lineno === undefined ? undefined : frame;
+}
+
+function unity(text: string): Frame | undefined {
+  const [, path, , file, line] = UNITY.exec(text) ?? [];
+  if (path === undefined) return undefined;
+  const { module, name, raw } = named(path.replace(/:(?=[^:]*$)/, "."));
+  return frameOf(module === "" ? {} : { module }, functionOf(name, raw), fileOf(file), linenoOf(line), {
+    in_app: !startsWithAny(path, LIBRARIES),
+  });
 }
 
 function xunit(text: string): Frame | undefined {
@@ -101,6 +134,8 @@ function named(path: string): Named {
       : null;
   if (machine?.[1] !== undefined && machine[2] !== undefined)
     return { module: plainType(machine[1]), name: innerName(machine[2]), raw: path };
+  const basic = member === "MoveNext" ? /^(.*)\.VB\$StateMachine_\d+_(\w+)$/.exec(module) : null;
+  if (basic?.[1] !== undefined && basic[2] !== undefined) return { module: basic[1], name: basic[2], raw: path };
   const local = /^<([^<>]*(?:<[^<>]*>[^<>]*)?)>[gb]__(?:([^|]+)\|)?[\d_]+(?:`\d+)?(?:\[.*\])?$/.exec(member);
   if (local !== null) {
     const [, outer = "", inner] = local;
@@ -111,8 +146,8 @@ function named(path: string): Named {
 
 /** `<<Main>$>g__Run|0_0` and the like: the outermost real name. */
 function innerName(name: string): string {
-  const local = /^<([^<>]*)>[gb]__([^|]+)\|/.exec(name);
-  if (local !== null) return `${local[1]}.${local[2]}`;
+  const local = /^<([^<>]*)>[gb]__(?:([^|]+)\|)?[\d_]*$/.exec(name);
+  if (local !== null) return `${local[1]}.${local[2] ?? "<lambda>"}`;
   return name === "<Main>$" ? "Main" : name;
 }
 

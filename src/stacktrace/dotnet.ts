@@ -5,7 +5,7 @@
 import { dotnetFrame } from "./dotnet-frame.js";
 import { headlineOf, isTellingType, lookBack, messageOf } from "./headline.js";
 import type { Foreign, Language, Line, Reading } from "./language.js";
-import { linkTo, type Raised, raise, turnAround } from "./raised.js";
+import { everyone, linkTo, type Raised, raise, turnAround } from "./raised.js";
 
 const ARROW = /\s?---> /;
 const LISTED_INNER = /^---> \(Inner Exception #(\d+)\) /;
@@ -44,7 +44,8 @@ class DotnetReader {
     for (let at = 0; at < this.lines.length; at += 1) this.#line(at, this.lines[at]?.text ?? "");
     this.#endMessage();
     turnAround(this.#roots);
-    return { traces: this.#roots, threads: [], understood: this.#understood };
+    const traces = this.#roots.filter((root) => everyone(root).some(({ frames }) => frames.length > 0));
+    return { traces, threads: [], understood: this.#understood };
   }
 
   #line(at: number, text: string): void {
@@ -118,6 +119,7 @@ class DotnetReader {
   #announce(type: string | undefined, value: string, at: number): void {
     const raised = raise(type, messageOf(value, []), at);
     const outer = this.#open.at(-1);
+    if (outer?.type?.endsWith("AggregateException")) outer.isGroup = true;
     if (outer === undefined) this.#roots.push(raised);
     else linkTo(outer, raised, outer.isGroup ? "InnerExceptions[0]" : "InnerException");
     this.#open.push(raised);
@@ -167,6 +169,8 @@ class DotnetReader {
 
   /** The end of an inner exception's trace: the frames that follow are the outer's. Other dashes only separate. */
   #dashes(at: number, text: string): void {
+    const fresh = this.#open.length === 0 || (this.#message === undefined && at > this.#floor);
+    if (fresh && INNER_END.test(text) && this.#headline(at) !== undefined) this.#start(at);
     this.#endMessage();
     if (INNER_END.test(text) && this.#open.length > 1) this.#open.pop();
     if (this.#open.length > 0) this.#take(at);

@@ -12,6 +12,8 @@ const MAX_RECORDS = 500;
 export interface Unpacked {
   readonly text: string;
   readonly parsed?: ParsedStacktrace;
+  /** What the record says of the exception beside the trace. */
+  readonly head?: { readonly type?: string; readonly value?: string };
 }
 
 /** Undefined when the text is no JSON, or JSON that holds neither lines nor frames. */
@@ -25,7 +27,7 @@ export function fromJson(text: string): Unpacked | undefined {
     if (value === undefined) return trimmed.startsWith("{") ? fromRecords(trimmed) : undefined;
     const found = search(value);
     if (found.frames !== undefined) return { text, parsed: fromFrames(found) };
-    return found.text === undefined ? undefined : { text: found.text };
+    return found.text === undefined ? undefined : { text: found.text, head: found };
   }
   return fromTail(trimmed);
 }
@@ -71,8 +73,11 @@ interface Found {
 }
 
 const TRACE_KEYS =
-  /^(?:stack|stack_?trace|trace|traceback|backtrace|exc_info|exc_text|exception|error|err|cause|details?|message|msg|log|body|text|event|data|payload|errorMessage|stackTraceString|StackTraceString)$/i;
+  /^(?:stack|stack_?trace|trace|traceback|backtrace|exc_info|exc_text|exception|error|err|cause|details?|message|msg|log|body|text|event|data|payload|errorMessage|stackTraceString|exc|@x|reason|error_stack|errorStack|stackTraceText)$/i;
 const TYPE_KEYS = [
+  "exception.type",
+  "error.type",
+  "error.kind",
   "type",
   "exc_type",
   "class",
@@ -84,18 +89,31 @@ const TYPE_KEYS = [
   "name",
   "kind",
 ];
-const VALUE_KEYS = ["value", "exc_value", "message", "Message", "errorMessage", "exception_message", "msg", "detail"];
+const VALUE_KEYS = [
+  "exception.message",
+  "error.message",
+  "value",
+  "exc_value",
+  "message",
+  "Message",
+  "errorMessage",
+  "exception_message",
+  "msg",
+  "detail",
+];
 
 function search(root: unknown): Found {
   const waiting: { value: unknown; depth: number; owner: object | undefined }[] = [
     { value: root, depth: 0, owner: undefined },
   ];
   let longest: string | undefined;
+  let head: { type?: string; value?: string } = {};
   for (let seen = 0; waiting.length > 0 && seen < MAX_VALUES; seen += 1) {
     const { value, depth, owner } = waiting.shift() ?? { value: undefined, depth: 0, owner: undefined };
-    if (typeof value === "string" && value.length > (longest?.length ?? 0) && looksLikeLines(value, depth))
+    if (typeof value === "string" && value.length > (longest?.length ?? 0) && looksLikeLines(value, depth)) {
       longest = value;
-    else if (Array.isArray(value) && value.length > 0 && value.every((line) => typeof line === "string")) {
+      head = typeAndValue(owner);
+    } else if (Array.isArray(value) && value.length > 0 && value.every((line) => typeof line === "string")) {
       const joined = value.map((line) => line.replace(/\n$/, "")).join("\n");
       const above = owner === undefined ? undefined : headOf(owner);
       const text = above === undefined ? joined : `${above}\n${joined}`;
@@ -104,11 +122,11 @@ function search(root: unknown): Found {
       return { frames: oldestFirst(value, framesOfObjects(value)), ...typeAndValue(owner) };
     else if (typeof value === "object" && value !== null && depth < MAX_DEPTH) {
       for (const [key, child] of Object.entries(value).slice(0, MAX_VALUES))
-        if (Array.isArray(value) || typeof child === "object" || TRACE_KEYS.test(key))
+        if (Array.isArray(value) || typeof child === "object" || TRACE_KEYS.test(key.slice(key.lastIndexOf(".") + 1)))
           waiting.push({ value: child, depth: depth + 1, owner: Array.isArray(value) ? owner : value });
     }
   }
-  return longest === undefined ? {} : { text: longest };
+  return longest === undefined ? {} : { text: longest, ...head };
 }
 
 /** Inside an object only a text of several lines can be a trace. */

@@ -18,6 +18,9 @@ const RAILS = /^([A-Z]\w*(?:::\w+)*) \((.*)\)(?: on .*)?:?$/s;
 const NAMED = /^(?:#<)?([A-Z]\w*(?:::[A-Z]\w*)*)(?:: (.*?))?>?$/s;
 const RUBY_FILE =
   /\.(?:rb|erb|rake|ru|haml|slim|jbuilder|gemspec|builder|rabl|arb|thor|java)$|(?:^|\/)(?:Rakefile|Gemfile|irb|rake|rails|rspec|bundle|puma|sidekiq|ruby|unicorn|thin|exe|[\w-]+)$|^-e$|^\(|^<internal:/;
+/** JRuby before 9: name first, then the place. */
+const JRUBY =
+  /^((?:block in )?[\w<>?!=()$]{1,120}) at (\S{1,300}\.(?:rb|java)|\S{1,300}\/(?:rake|rspec|bundle)):(\d+)$/;
 const REVERSED = /^Traceback \(most recent call last\):?$/;
 const MORE = /^(?:\s*)\.\.\. (\d+) levels?\.\.\.$/;
 const CAUSED = /^(?:Caused by:?|--- Caused by: ---)\s*(.*)$/s;
@@ -36,7 +39,7 @@ const LIBRARIES = [
 export const ruby: Language = {
   name: "ruby",
   platform: "ruby",
-  marks: (text) => text.includes(":") && (isStrong(text) || firstLine(text) !== undefined),
+  marks: (text) => text.includes(":") && (isStrong(text) || firstLine(text) !== undefined || JRUBY.test(text)),
   read: (lines, foreign) => new RubyReader(lines, foreign).read(),
 };
 
@@ -100,7 +103,7 @@ class RubyReader {
     const first = text.includes(":") && !this.foreign(at) ? firstLine(text) : undefined;
     const frame =
       first === undefined && text.includes(":") && !this.foreign(at)
-        ? frameIn(text, this.#current !== undefined)
+        ? frameIn(text, this.#current !== undefined || NAMED.test(this.lines[at - 1]?.text ?? ""))
         : undefined;
     if (text === "") this.#message?.push("");
     else if (REVERSED.test(text) && /^(?:\d+: )?from /.test(this.lines[at + 1]?.text ?? "")) this.#openReversed(at);
@@ -221,12 +224,16 @@ function headOf(text: string, distance: number): Head | undefined {
     (named[2] !== undefined || /(?:Error|Exception|Interrupt|Exit|NotFound|Invalid)$/.test(named[1]))
   )
     return { type: named[1], value: named[2]?.trim() };
+  const inspected = text.endsWith(">") ? /#<([A-Z]\w*(?:::[A-Z]\w*)*): (.*)>$/s.exec(text) : null;
+  if (inspected !== null) return { type: inspected[1], value: inspected[2] };
   const typed = TYPED.exec(text);
   if (typed !== null && distance === 1) return { type: typed[2], value: typed[1] };
   return distance === 1 && /(?:Error|Exception)$/.test(headlineOf(text)?.type ?? "") ? headlineOf(text) : undefined;
 }
 
 function frameIn(text: string, inTrace: boolean): Frame | undefined {
+  const jruby = inTrace ? JRUBY.exec(text) : null;
+  if (jruby !== null) return rubyFrame(jruby[2] ?? "", jruby[3], jruby[1]);
   const found = placed(text);
   if (found !== undefined) {
     if (found.rest !== undefined) return undefined;
