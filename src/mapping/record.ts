@@ -43,9 +43,12 @@ export function isPlainObject(value: JsonValue | undefined): value is JsonObject
   return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
+const NOTHING: ReadonlySet<string> = new Set(["", "null", "NULL", "NaN"]);
+
 /** What hosts and warehouses write for "nothing": null, blank text, and the words null, NULL, NaN. */
 export function isAbsent(value: JsonValue): boolean {
-  return value === null || (typeof value === "string" && /^\s*(?:null|NULL|NaN)?\s*$/.test(value));
+  if (typeof value !== "string") return value === null;
+  return NOTHING.has(value.trim());
 }
 
 /** NUL is taken out (no store behind Sentry or the host takes it), lone surrogates become U+FFFD. */

@@ -62,7 +62,12 @@ export const stackTrace: Kind<string | Stacktrace> = {
   schema: schemas.trace,
   read(value) {
     const frames = readFrames(value);
-    if (frames === undefined) return { value: asText(value).replace(/^\s*\n|\s+$/g, "") };
+    if (frames === undefined)
+      return {
+        value: asText(value)
+          .replace(/^\s*\n/, "")
+          .trimEnd(),
+      };
     return frames.dropped === 0
       ? { value: frames.stacktrace }
       : { value: frames.stacktrace, note: `${frames.dropped} frames without function and file were left out` };

@@ -40,24 +40,28 @@ export function readList(value: JsonValue): readonly JsonValue[] | undefined {
 }
 
 /** A number of 16 or more digits outside of strings; the alternative steps over strings. */
-const STRING_OR_LONG_NUMBER = /"(?:[^"\\]|\\.)*"|(?<![\d.])-?\d{16,}(?![\d.eE])/gs;
+const STRING_OR_LONG_NUMBER = /"[^"\\]*(?:\\.[^"\\]*)*"|(?<![\d.])-?\d{16,}(?![\d.eE])/gs;
 
 /** JSON; integers that JavaScript cannot hold become strings instead of other numbers. */
 function parseJson(text: string): unknown {
-  const exact = /\d{16}/.test(text)
-    ? text.replace(STRING_OR_LONG_NUMBER, (token) =>
-        token.startsWith('"') || Number.isSafeInteger(Number(token)) ? token : `"${token}"`,
-      )
-    : text;
   try {
-    return JSON.parse(exact);
+    const value: unknown = JSON.parse(text);
+    // Only now, since in valid JSON every string ends and stepping over strings takes linear time.
+    return /\d{16}/.test(text) ? JSON.parse(text.replace(STRING_OR_LONG_NUMBER, quoteUnsafe)) : value;
   } catch {
     return undefined;
   }
 }
 
+/** Characters of inspect text and pairs that are looked at: people and templates write little of them. */
+const MAX_WRITTEN_CHARS = 65_536;
+
+function quoteUnsafe(token: string): string {
+  return token.startsWith('"') || Number.isSafeInteger(Number(token)) ? token : `"${token}"`;
+}
+
 const INSPECT_TOKEN =
-  /\s+|:?"((?:[^"\\]|\\.)*)"|'((?:[^'\\]|\\.)*)'|=>|[[\]{},]|(:?)([A-Za-z_][\w]*[?!]?)(:(?!:))?|-?\d[\d_]*(?:\.\d+)?(?:[eE][+-]?\d+)?|:/gsy;
+  /\s+|:?"([^"\\]*(?:\\.[^"\\]*)*)"|'([^'\\]*(?:\\.[^'\\]*)*)'|=>|[[\]{},]|(:?)([A-Za-z_][\w]*[?!]?)(:(?!:))?|-?\d[\d_]*(?:\.\d+)?(?:[eE][+-]?\d+)?|:/gsy;
 
 const INSPECT_WORDS: ReadonlyMap<string, string> = new Map([
   ["nil", "null"],
@@ -71,6 +75,7 @@ const INSPECT_WORDS: ReadonlyMap<string, string> = new Map([
 
 /** Ruby's `{"k"=>"v", :s=>nil, k: 1}` and Python's `{'k': None}`, rewritten as JSON token by token. */
 function parseInspect(text: string): unknown {
+  if (text.length > MAX_WRITTEN_CHARS) return undefined;
   let json = "";
   let at = 0;
   INSPECT_TOKEN.lastIndex = 0;
@@ -99,12 +104,13 @@ function unescaped(body: string): string {
   );
 }
 
-const PAIR = /[\s,;&]*([\w.:-]+)\s*=\s*(?:"((?:[^"\\]|\\.)*)"|'((?:[^'\\]|\\.)*)'|([^\s,;&"']*))(?=[\s,;&]|$)/gsy;
+const PAIR =
+  /[\s,;&]*([\w.:-]+)\s*=\s*(?:"([^"\\]*(?:\\.[^"\\]*)*)"|'([^'\\]*(?:\\.[^'\\]*)*)'|([^\s,;&"']*))(?=[\s,;&]|$)/gsy;
 
 /** `env=prod, region="eu west"`: every character must belong to a pair, else it is plain text. */
 function readPairsText(text: string): JsonObject | undefined {
-  if (!text.includes("=")) return undefined;
-  const trimmed = text.trim().replace(/[,;&\s]+$/, "");
+  if (text.length > MAX_WRITTEN_CHARS || !text.includes("=")) return undefined;
+  const trimmed = text.trim();
   const pairs: [string, JsonValue][] = [];
   let at = 0;
   PAIR.lastIndex = 0;
@@ -113,7 +119,7 @@ function readPairsText(text: string): JsonObject | undefined {
     pairs.push([key, double !== undefined || single !== undefined ? unescaped(double ?? single ?? "") : bare]);
     at = PAIR.lastIndex;
   }
-  return at === trimmed.length && pairs.length > 0 ? Object.fromEntries(pairs) : undefined;
+  return pairs.length > 0 && /^[,;&\s]*$/.test(trimmed.slice(at)) ? Object.fromEntries(pairs) : undefined;
 }
 
 /** `[["k", "v"]]`, `[{"key": "k", "value": "v"}]`, or `[{"k": "v"}]` merged. */
