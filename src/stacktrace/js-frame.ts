@@ -26,6 +26,8 @@ const CORE = [
   "resource://",
   "self-hosted",
 ];
+/** Files of languages that never run as JavaScript. */
+const OTHER_SOURCE = /\.(?:php|py|rb|java|kt|scala|go|cs|vb|exs?|erl|p[lm]|rs|swift|lua|hs|ml|c|cc|cpp|h|ps1)$/;
 const CORE_FILE =
   /^(?:module|events|net|fs|timers|util|vm|stream|_stream_\w+|_http_\w+|http|https|child_process|assert|buffer|domain|dns|tls|zlib|readline|bootstrap_node|node|_tls_\w+|async_hooks)\.js$/;
 
@@ -88,6 +90,7 @@ function evaluated(frame: Frame, where: string): Frame | undefined {
 function isLocated(where: string): boolean {
   if (!LOCATED.test(where)) return false;
   const { path, colno } = placeOf(where);
+  if (OTHER_SOURCE.test(path)) return false;
   return path !== "" && (colno !== undefined || /[./\\]/.test(path)) && !/["<>|]/.test(path.replace("<anonymous>", ""));
 }
 

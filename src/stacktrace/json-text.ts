@@ -87,7 +87,7 @@ const TYPE_KEYS = [
   "errorType",
   "exception_class",
   "name",
-  "kind",
+  "exception",
 ];
 const VALUE_KEYS = [
   "exception.message",
@@ -119,7 +119,10 @@ function search(root: unknown): Found {
       const text = above === undefined ? joined : `${above}\n${joined}`;
       if (text.length > (longest?.length ?? 0)) longest = text;
     } else if (isFrameList(value))
-      return { frames: oldestFirst(value, framesOfObjects(value)), ...typeAndValue(owner) };
+      return {
+        frames: [...oldestFirst(value, framesOfObjects(value)), ...placeOfOwner(owner)],
+        ...typeAndValue(owner),
+      };
     else if (typeof value === "object" && value !== null && depth < MAX_DEPTH) {
       for (const [key, child] of Object.entries(value).slice(0, MAX_VALUES))
         if (Array.isArray(value) || typeof child === "object" || TRACE_KEYS.test(key.slice(key.lastIndexOf(".") + 1)))
@@ -144,9 +147,15 @@ function stringAt(owner: object | undefined, keys: readonly string[]): string | 
 }
 
 function typeAndValue(owner: object | undefined): { type?: string; value?: string } {
-  const type = stringAt(owner, TYPE_KEYS);
+  const named = stringAt(owner, TYPE_KEYS);
+  const type = named !== undefined && /^[\w.\\$:@-]{1,200}$/.test(named) ? named : undefined;
   const value = stringAt(owner, VALUE_KEYS);
   return { ...(type === undefined ? {} : { type }), ...(value === undefined ? {} : { value }) };
+}
+
+/** Laravel's JSON answer: the record itself has the place, its list the calls that led there. */
+function placeOfOwner(owner: object | undefined): Frame[] {
+  return owner !== undefined && Object.hasOwn(owner, "trace") ? framesOfObjects([owner]) : [];
 }
 
 function headOf(owner: object): string | undefined {

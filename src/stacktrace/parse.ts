@@ -3,12 +3,13 @@
  * that understands most wins, and what the others found elsewhere in the text is hung into it by its place.
  */
 
+import { clojure } from "./clojure.js";
 import { dotnet } from "./dotnet.js";
 import { elixir } from "./elixir.js";
 import { erlang } from "./erlang.js";
 import { go } from "./go.js";
 import { javascript } from "./javascript.js";
-import { fromJson } from "./json-text.js";
+import { fromJson, type Unpacked } from "./json-text.js";
 import { jvm } from "./jvm.js";
 import type { Foreign, Language, Line, Reading } from "./language.js";
 import { type CutText, readings, withoutMiddle } from "./lines.js";
@@ -21,7 +22,19 @@ import { rust } from "./rust.js";
 import type { ParsedStacktrace } from "./stacktrace.js";
 
 /** Every language that can be recognised; on equal proof the first wins. */
-export const LANGUAGES: readonly Language[] = [python, jvm, javascript, go, ruby, php, dotnet, rust, elixir, erlang];
+export const LANGUAGES: readonly Language[] = [
+  python,
+  jvm,
+  clojure,
+  javascript,
+  go,
+  ruby,
+  php,
+  dotnet,
+  rust,
+  elixir,
+  erlang,
+];
 
 /** Undefined when the text is no stack trace: no frame comes from a text that is none. */
 export function parseStacktrace(text: string): ParsedStacktrace | undefined {
@@ -34,7 +47,16 @@ export function parseStacktrace(text: string): ParsedStacktrace | undefined {
     const understood = understand(lines);
     if (understood !== undefined && understood.weight > (best?.weight ?? 0)) best = understood;
   }
-  return best === undefined ? undefined : answer(best, cut.middle + normalised.middle);
+  return best === undefined ? undefined : headed(answer(best, cut.middle + normalised.middle), unpacked?.head);
+}
+
+/** A log record names type and message beside a stack that does not. */
+function headed(parsed: ParsedStacktrace | undefined, head: Unpacked["head"]): ParsedStacktrace | undefined {
+  const last = parsed?.exceptions.at(-1);
+  if (parsed === undefined || last === undefined || last.type !== undefined || head?.type === undefined) return parsed;
+  const { type, value } = head;
+  const named = { ...last, type, ...(value === undefined || last.value !== undefined ? {} : { value }) };
+  return { ...parsed, exceptions: [...parsed.exceptions.slice(0, -1), named] };
 }
 
 const joined = ({ head, tail }: CutText): string => (tail === "" ? head : `${head}\n${tail}`);

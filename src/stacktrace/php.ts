@@ -65,17 +65,28 @@ class PhpReader {
   /** How the next exception relates to the current one. */
   #link: "next" | "previous" | undefined;
   #message: string[] | undefined;
+  readonly #escaped: boolean;
+  /** Xdebug's table tells again what was read. */
+  #repeated = false;
 
   constructor(
     readonly lines: readonly Line[],
     readonly foreign: Foreign,
-  ) {}
+  ) {
+    this.#escaped = lines.some(({ text }) => text.includes("[object] ("));
+  }
 
   read(): Reading {
-    for (let at = 0; at < this.lines.length; at += 1) this.#line(at, this.lines[at]?.text ?? "");
+    for (let at = 0; at < this.lines.length; at += 1) this.#line(at, this.#text(at));
     this.#close();
     const traces = this.#roots.filter((raised) => raised.frames.length > 0);
     return { traces, threads: [], understood: this.#understood };
+  }
+
+  /** Monolog writes exceptions into JSON strings: names come with doubled backslashes. */
+  #text(at: number): string {
+    const text = this.lines[at]?.text ?? "";
+    return this.#escaped ? text.replaceAll("\\\\", "\\") : text;
   }
 
   #line(at: number, text: string): void {
@@ -97,7 +108,6 @@ class PhpReader {
     else if (table !== undefined) this.#table(at, table);
     else if (thrown !== null) this.#thrown(at, phpFrame(undefined, thrown[1], thrown[2]));
     else if (STACK.test(text)) this.#stack(at);
-    else if (/^\[previous exception\]/.test(text)) this.#link = "previous";
     else if (this.#message !== undefined && !this.foreign(at)) this.#more(at, text);
     else if (/^["'}\])]{1,6}$/.test(text) && this.#current !== undefined) this.#understood.add(at);
   }
@@ -113,7 +123,8 @@ class PhpReader {
 
   /** The message has ended; before `Stack trace:` its last line may name the place. */
   #stack(at: number): void {
-    if (this.#current === undefined || this.#frames.length > 0) this.#openAbove(at);
+    this.#repeated = this.#current === undefined && this.#roots.length > 0 && at === this.#floor;
+    if (!this.#repeated && (this.#current === undefined || this.#frames.length > 0)) this.#openAbove(at);
     this.#endMessage();
     this.#take(at);
   }
@@ -131,13 +142,15 @@ class PhpReader {
   }
 
   #more(at: number, text: string): void {
-    this.#message?.push(text);
+    const bracketed = this.#current?.type === undefined ? /^\[([A-Z][\w\\]*)\]$/.exec(text) : null;
+    if (this.#current !== undefined && bracketed !== null) this.#current.type = bracketed[1];
+    else this.#message?.push(text);
     this.#understood.add(at);
   }
 
   #open(at: number, head: Head, text: string): void {
     this.#endMessage();
-    const link = text.startsWith("Next ") ? "next" : this.#link;
+    const link = text.startsWith("Next ") ? "next" : text.startsWith("[previous") ? "previous" : undefined;
     this.#close();
     this.#link = link;
     this.#current = raise(head.type, head.value, at);
@@ -178,6 +191,10 @@ class PhpReader {
   }
 
   #table(at: number, frame: Frame): void {
+    if (this.#repeated) {
+      this.#take(at);
+      return;
+    }
     if (this.#current === undefined) this.#openAbove(at);
     this.#endMessage();
     this.#oldestFirst = true;
@@ -186,6 +203,10 @@ class PhpReader {
   }
 
   #main(at: number): void {
+    if (this.#repeated) {
+      this.#take(at);
+      return;
+    }
     if (this.#current === undefined) this.#openAbove(at);
     this.#endMessage();
     if (this.#current !== undefined) this.#current.to = at;
@@ -213,11 +234,7 @@ class PhpReader {
     this.#link = undefined;
     if (raised === undefined) return;
     const last = frames.at(-1);
-    const repeated =
-      last !== undefined &&
-      last.filename === place?.filename &&
-      last.lineno === place?.lineno &&
-      last.function === undefined;
+    const repeated = last !== undefined && place !== undefined && samePlace(last, place);
     raised.value = raised.value?.replace(/(, called in .*) and defined$/s, "$1");
     raised.frames = place === undefined || repeated ? frames : [...frames, place];
     const before = this.#roots.at(-1);
@@ -228,6 +245,12 @@ class PhpReader {
       this.#roots.push(raised);
     } else linkTo(innermost(before), raised, "previous");
   }
+}
+
+/** The list starts with the place that the headline names, perhaps with its whole path. */
+function samePlace(frame: Frame, place: Frame): boolean {
+  const suffix = frame.filename?.endsWith(place.filename ?? "") === true;
+  return suffix && frame.lineno === place.lineno && frame.function === undefined;
 }
 
 function innermost(raised: Raised): Raised {
