@@ -4,6 +4,7 @@
  */
 import type { Item } from "../sentry/items.js";
 import type { RejectedReason } from "../sentry/reasons.js";
+import type { ScrubHit } from "./scrub.js";
 
 export interface MappingContext {
   readonly stream: string;
@@ -24,6 +25,8 @@ export interface MappingContext {
   readonly serverLimits?: ServerLimits;
   /** What becomes of a row whose time Sentry would rewrite. Default `send`. */
   readonly outOfWindow?: "send" | "reject";
+  /** Whether secrets and addresses are taken out of the payload. Default `on`. */
+  readonly scrub?: "on" | "off";
 }
 
 export type ServerLimits = "current" | "old";
@@ -39,6 +42,8 @@ export type MappingResult =
       /** The project that the row itself names; else that of the connection. */
       readonly projectSlug?: string;
       readonly timeShift?: TimeShift;
+      /** What was scrubbed: where, and by which rule. */
+      readonly scrubbed?: readonly ScrubHit[];
       readonly notes: readonly string[];
     }
   | {

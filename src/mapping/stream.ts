@@ -6,6 +6,7 @@ import { idOfRecord, idOfWrite } from "./ids.js";
 import { cutChars } from "./json.js";
 import type { MappingContext, MappingResult, TimeShift } from "./mapping.js";
 import type { Notes } from "./notes.js";
+import { type ScrubHit, type ScrubOptions, scrub } from "./scrub.js";
 
 /** What a stream knows of a row beside its fields. */
 export interface RowFacts {
@@ -33,12 +34,18 @@ export interface StreamDefinition {
 /** Characters of a record id as shown to people. */
 const MAX_RECORD_ID_CHARS = 200;
 
-export function defineStream<T extends FieldTable>(stream: {
+export interface StreamSpec<T extends FieldTable> {
   readonly name: string;
   readonly about: string;
   readonly fields: T;
   build(row: Row<T>, facts: RowFacts): Built;
-}): StreamDefinition {
+  /** Brings the payload under Sentry's limit of bytes; last of all, since scrubbing can lengthen it. */
+  fit?(payload: JsonObject, notes: Notes): JsonObject;
+  /** Where addresses are meant to be, if not where Sentry has them. */
+  addresses?(payload: JsonObject): ScrubOptions;
+}
+
+export function defineStream<T extends FieldTable>(stream: StreamSpec<T>): StreamDefinition {
   const reader = rowReader(stream.fields);
   const build = (reading: RowReading<T>, context: MappingContext, notes: Notes): Built => {
     if (!reading.ok) return { reason: "invalid_field", detail: reading.detail };
@@ -71,9 +78,31 @@ export function defineStream<T extends FieldTable>(stream: {
         notes: notes.list(),
       };
       if ("reason" in built) return { ok: false, ...built, ...common };
-      return { ok: true, ...built, ...common, ...(projectSlug === undefined ? {} : { projectSlug }) };
+      const { payload, scrubbed } = finish(built.item.payload, stream, context, notes);
+      return {
+        ok: true,
+        ...built,
+        item: { ...built.item, payload },
+        ...common,
+        notes: notes.list(),
+        ...(projectSlug === undefined ? {} : { projectSlug }),
+        ...(scrubbed.length === 0 ? {} : { scrubbed }),
+      };
     },
   };
+}
+
+/** What every payload goes through at last: scrubbing, then fitting. */
+function finish(
+  payload: JsonObject,
+  stream: Pick<StreamSpec<FieldTable>, "fit" | "addresses">,
+  context: MappingContext,
+  notes: Notes,
+): { readonly payload: JsonObject; readonly scrubbed: readonly ScrubHit[] } {
+  const { payload: clean, hits } =
+    context.scrub === "off" ? { payload, hits: [] } : scrub(payload, stream.addresses?.(payload));
+  if (hits.length > 0) notes.add(`scrubbed: ${[...new Set(hits.map(({ rule }) => rule))].sort().join(", ")}`);
+  return { payload: stream.fit?.(clean, notes) ?? clean, scrubbed: hits };
 }
 
 /** The project that the row goes to: its own, else the connection's. */

@@ -24,6 +24,7 @@ export const errors = defineStream({
   about: "Errors and messages; Sentry groups them into issues.",
   fields: errorFields,
   build: buildError,
+  fit: fitEvent,
 });
 
 function buildError(row: ErrorRow, facts: RowFacts): Built {
@@ -71,7 +72,7 @@ function buildError(row: ErrorRow, facts: RowFacts): Built {
     ),
   });
   return {
-    item: { type: "event", eventId, payload: fitEvent(payload, notes) },
+    item: { type: "event", eventId, payload },
     ...(time.shift === undefined ? {} : { timeShift: time.shift }),
   };
 }

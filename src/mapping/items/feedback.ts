@@ -35,6 +35,7 @@ export const feedback = defineStream({
   about: "What users say; Sentry shows it under User Feedback.",
   fields,
   build: buildFeedback,
+  fit: fitEvent,
 });
 
 function buildFeedback(row: Row<typeof fields>, facts: RowFacts): Built {
@@ -54,7 +55,7 @@ function buildFeedback(row: Row<typeof fields>, facts: RowFacts): Built {
     level: "info",
   });
   return {
-    item: { type: "feedback", eventId, payload: fitEvent(payload, notes) },
+    item: { type: "feedback", eventId, payload },
     ...(time.shift === undefined ? {} : { timeShift: time.shift }),
   };
 }

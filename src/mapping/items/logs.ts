@@ -78,6 +78,7 @@ export const logs = defineStream({
   about: "Structured logs; up to 100 travel in one request.",
   fields,
   build: buildLog,
+  fit: (payload, notes) => fitAttributes(payload, "body", EVENT_BYTES_TARGET, notes),
 });
 
 function buildLog(row: LogRow, facts: RowFacts): Built {
@@ -108,7 +109,7 @@ function buildLog(row: LogRow, facts: RowFacts): Built {
     ),
   });
   return {
-    item: { type: "log", payload: fitAttributes(payload, "body", EVENT_BYTES_TARGET, notes) },
+    item: { type: "log", payload },
     ...(time.shift === undefined ? {} : { timeShift: time.shift }),
   };
 }

@@ -70,6 +70,7 @@ export const metrics = defineStream({
   about: "Counters, gauges and distributions; up to 100 travel in one request.",
   fields,
   build: buildMetric,
+  fit: (payload, notes) => fitAttributes(payload, "name", EVENT_BYTES_TARGET, notes),
 });
 
 function buildMetric(row: Row<typeof fields>, facts: RowFacts): Built {
@@ -87,7 +88,7 @@ function buildMetric(row: Row<typeof fields>, facts: RowFacts): Built {
     attributes: attributesOf(row.attributes ?? {}, originAttributes(row, facts, time.occurredAt), notes),
   });
   return {
-    item: { type: "trace_metric", payload: fitAttributes(payload, "name", EVENT_BYTES_TARGET, notes) },
+    item: { type: "trace_metric", payload },
     ...(time.shift === undefined ? {} : { timeShift: time.shift }),
   };
 }

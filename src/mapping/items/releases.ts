@@ -59,6 +59,10 @@ export const releases = defineStream({
   about: "Releases, written through the REST API: a token is needed, a DSN is not enough.",
   fields,
   build: buildRelease,
+  addresses: ({ commits }) => ({
+    emailPaths: Array.isArray(commits) ? commits.map((_, index) => `commits.${index}.author_email`) : [],
+    ipPaths: [],
+  }),
 });
 
 function buildRelease(row: Row<typeof fields>, { context, notes }: RowFacts): Built {

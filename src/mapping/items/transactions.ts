@@ -69,6 +69,7 @@ export const transactions = defineStream({
   about: "Performance: one row is one request, task or job, with its spans.",
   fields,
   build: buildTransaction,
+  fit: fitEvent,
 });
 
 function buildTransaction(row: Row<typeof fields>, facts: RowFacts): Built {
@@ -103,9 +104,8 @@ function buildTransaction(row: Row<typeof fields>, facts: RowFacts): Built {
     request: requestOf(row, notes),
   });
   // An empty list stays: Relay's clients always send one.
-  const fitted = fitEvent({ ...payload, spans }, notes);
   return {
-    item: { type: "transaction", eventId, payload: fitted },
+    item: { type: "transaction", eventId, payload: { ...payload, spans } },
     ...(placed.shift === undefined ? {} : { timeShift: placed.shift }),
   };
 }
