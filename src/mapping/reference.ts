@@ -34,6 +34,9 @@ const VALUES = `## How values are read
   in a **required** field the row is rejected.
 - A column that is no field of the stream is left out and noted; under \`user\` it becomes part of \`user.data\`.
 - Of one record at most 20,000 values, 24 levels and 4,194,304 characters are read.
+- Secrets and personal addresses are taken out of the payload at last, unless \`scrub\` is \`off\`; the note names the
+  rules. E-mail and IP addresses stay in the fields meant for them.
+- \`project_slug\` sends a row to another project of the organization.
 - \`record_id\` makes ids that do not change: the same row sent again has the same \`event_id\`, which Sentry counts once
   within an hour; a changed row is a new event. A mapped \`event_id\` wins. Without either, each write has ids of its own.`;
 
