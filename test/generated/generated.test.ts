@@ -3,11 +3,13 @@ import { fileURLToPath } from "node:url";
 import { describe, expect, it } from "vitest";
 import { generatedFiles } from "../../src/config/generated.js";
 import { buildCatalog } from "../../src/mapping/catalog.js";
+import { mappingReference } from "../../src/mapping/reference.js";
 
 const GENERATED: Readonly<Record<string, string>> = {
   ...generatedFiles(),
   // The Ruby plugin answers `discover` from a file, so that it can never fail.
   "ruby/multiwoven_sentry/catalog.json": `${JSON.stringify(buildCatalog(), undefined, 1)}\n`,
+  "docs/mapping.md": mappingReference(),
 };
 
 describe("derived files", () => {
