@@ -8,3 +8,8 @@
 require_relative "multiwoven_sentry/registration"
 
 MultiwovenSentry.register
+
+unless ENV["MULTIWOVEN_SENTRY_SELF_DSN"].to_s.strip.empty?
+  require_relative "multiwoven_sentry/self_reporting"
+  MultiwovenSentry::SelfReporting.install
+end

@@ -19,7 +19,15 @@ const SENTRY_NAMES: Partial<Record<SettingName, string>> = {
 const PREFIX = "MULTIWOVEN_SENTRY_";
 
 /** Variables with our prefix that are no settings of a connection. */
-const PROCESS_VARIABLES: ReadonlySet<string> = new Set(["MULTIWOVEN_SENTRY_LOG_LEVEL", "MULTIWOVEN_SENTRY_NODE"]);
+const PROCESS_VARIABLES: ReadonlySet<string> = new Set([
+  "MULTIWOVEN_SENTRY_LOG_LEVEL",
+  "MULTIWOVEN_SENTRY_NODE",
+  "MULTIWOVEN_SENTRY_SELF_DSN",
+  "MULTIWOVEN_SENTRY_SELF_ENVIRONMENT",
+  "MULTIWOVEN_SENTRY_SELF_RELEASE",
+  "MULTIWOVEN_SENTRY_SELF_TRACES_SAMPLE_RATE",
+  "MULTIWOVEN_SENTRY_SELF_MONITORS",
+]);
 
 /** The variable that people are told to use for a setting. */
 export function environmentName(setting: SettingName): string {

@@ -34,9 +34,16 @@ describe("settings in the environment", () => {
   });
 
   it("leave variables of the process out", () => {
-    expect(
-      settingsFromEnvironment({ MULTIWOVEN_SENTRY_LOG_LEVEL: "debug", MULTIWOVEN_SENTRY_NODE: "/usr/bin/node" }),
-    ).toEqual({});
+    const env = {
+      MULTIWOVEN_SENTRY_LOG_LEVEL: "debug",
+      MULTIWOVEN_SENTRY_NODE: "/usr/bin/node",
+      MULTIWOVEN_SENTRY_SELF_DSN: "https://fake_key@sentry.invalid/1",
+      MULTIWOVEN_SENTRY_SELF_ENVIRONMENT: "production",
+      MULTIWOVEN_SENTRY_SELF_RELEASE: "multiwoven@0.124.0",
+      MULTIWOVEN_SENTRY_SELF_TRACES_SAMPLE_RATE: "0.1",
+      MULTIWOVEN_SENTRY_SELF_MONITORS: "off",
+    };
+    expect(settingsFromEnvironment(env)).toEqual({});
   });
 
   it("give a slip of the pen away", () => {
