@@ -8,6 +8,7 @@ import { addCheck } from "./commands/check.js";
 import type { AddCommand } from "./commands/command.js";
 import { addDemo } from "./commands/demo.js";
 import { addDiscover } from "./commands/discover.js";
+import { addPreview } from "./commands/preview.js";
 import { addSandbox } from "./commands/sandbox.js";
 import { addSpec } from "./commands/spec.js";
 import { addStacktrace } from "./commands/stacktrace.js";
@@ -21,6 +22,7 @@ const COMMANDS: readonly AddCommand[] = [
   addSpec,
   addCheck,
   addDiscover,
+  addPreview,
   addWrite,
   addStacktrace,
   addSandbox,

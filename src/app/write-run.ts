@@ -9,7 +9,7 @@ import type { WriteSession } from "../connector/write-session.js";
 import type { Clock } from "../kernel/clock.js";
 import type { LogMessage, TrackingMessage } from "../protocol/messages.js";
 import { inOrder } from "./in-order.js";
-import type { InputRecord } from "./input/records.js";
+import { type InputRecord, malformedLine } from "./input/records.js";
 import type { Logger } from "./logger.js";
 import type { Output } from "./output.js";
 import { showProgress } from "./progress.js";
@@ -92,8 +92,7 @@ export async function runWrite(run: WriteRun): Promise<WriteRunSummary> {
 
 function settle(run: WriteRun, record: InputRecord, index: number): Promise<RecordReport> {
   if (!("problem" in record)) return run.session.deliver(record.value, index);
-  const detail = `Line ${record.line} is ${record.problem}.`;
-  const outcome = { kind: "rejected", reason: "malformed_line", detail } as const;
+  const outcome = { kind: "rejected", ...malformedLine(record) } as const;
   return Promise.resolve({ index, stream: run.stream, notes: [], outcome });
 }
 

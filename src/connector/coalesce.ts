@@ -29,13 +29,27 @@ interface Waiting {
   readonly settle: (verdict: Verdict) => void;
 }
 
-class Batch {
-  items: Waiting[] = [];
-  bytes = 0;
+/** What will travel in one container. */
+export class Batch<Entry extends { readonly json: Buffer }> {
+  readonly items: Entry[] = [];
+  #bytes = 0;
+
+  hasRoomFor(json: Buffer): boolean {
+    return this.#bytes + json.length <= MAX_BYTES;
+  }
+
+  add(entry: Entry): void {
+    this.items.push(entry);
+    this.#bytes += entry.json.length + 1;
+  }
+
+  get isFull(): boolean {
+    return this.items.length >= MAX_CONTAINER_ITEMS;
+  }
 }
 
 export class Coalescer {
-  readonly #open = new Map<ContainerType, Batch>();
+  readonly #open = new Map<ContainerType, Batch<Waiting>>();
   readonly #underWay: Record<ContainerType, number> = { log: 0, trace_metric: 0 };
 
   constructor(
@@ -46,26 +60,25 @@ export class Coalescer {
   /** `json` is one log or metric, encoded. */
   send(type: ContainerType, json: Buffer, options: SendOptions): Promise<Verdict> {
     return new Promise((settle) => {
-      const batch = this.#batchFor(type, json.length);
-      batch.items.push({ json, options, settle });
-      batch.bytes += json.length + 1;
-      if (batch.items.length >= MAX_CONTAINER_ITEMS) this.#leave(type, batch);
+      const batch = this.#batchFor(type, json);
+      batch.add({ json, options, settle });
+      if (batch.isFull) this.#leave(type, batch);
     });
   }
 
   /** The batch that still has room, or a new one with its departure arranged. */
-  #batchFor(type: ContainerType, bytes: number): Batch {
+  #batchFor(type: ContainerType, json: Buffer): Batch<Waiting> {
     const open = this.#open.get(type);
-    if (open !== undefined && open.bytes + bytes <= MAX_BYTES) return open;
+    if (open !== undefined && open.hasRoomFor(json)) return open;
     if (open !== undefined) this.#leave(type, open);
-    const batch = new Batch();
+    const batch = new Batch<Waiting>();
     this.#open.set(type, batch);
     const wait = this.#underWay[type] === 0 ? 0 : WINDOW_MS;
     void this.clock.sleep(wait).then(() => this.#leave(type, batch));
     return batch;
   }
 
-  #leave(type: ContainerType, batch: Batch): void {
+  #leave(type: ContainerType, batch: Batch<Waiting>): void {
     if (this.#open.get(type) !== batch) return;
     this.#open.delete(type);
     this.#underWay[type] += 1;
@@ -94,7 +107,7 @@ export class Coalescer {
   }
 }
 
-function containerOf(type: ContainerType, items: readonly Waiting[]): Envelope {
+export function containerOf(type: ContainerType, items: readonly { readonly json: Buffer }[]): Envelope {
   const separated = items.flatMap(({ json }, index) => (index === 0 ? [json] : [COMMA, json]));
   return {
     item: { type, payload: Buffer.concat([OPENING, ...separated, CLOSING]), itemCount: items.length },

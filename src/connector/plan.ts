@@ -1,9 +1,9 @@
 /**
  * What one record will be sent as, decided without sending anything. Delivery and preview both ask here,
- * so that what was seen before is what goes out: mapping, scrubbing, encoding, the size limit.
+ * so that what was seen before is what goes out: mapping (which scrubs), encoding, the size limit.
  */
 import type { MappingContext, TimeShift } from "../mapping/mapping.js";
-import { type ScrubHit, scrub } from "../mapping/scrub.js";
+import type { ScrubHit } from "../mapping/scrub.js";
 import { transform } from "../mapping/transformer.js";
 import { encodeJson, type SdkInfo } from "../sentry/envelope.js";
 import { type Item, isRestItem, MAX_ITEM_BYTES } from "../sentry/items.js";
@@ -51,17 +51,14 @@ const QUOTES = {
 export function planRecord(record: unknown, index: number, request: PlanRequest, ports: PlanPorts): Plan {
   const mapping = transform(record, mappingContext(request, ports, index));
   if (!mapping.ok) return mapping;
-  const { payload: clean, hits } =
-    request.connection.scrub === "off" ? { payload: mapping.item.payload, hits: [] } : scrub(mapping.item.payload);
-  const payload = encodeJson(clean);
-  const notes = [...mapping.notes, ...scrubNotes(hits)];
-  const { recordId } = mapping;
-  const limit = isRestItem(mapping.item) ? Number.POSITIVE_INFINITY : MAX_ITEM_BYTES[mapping.item.type];
+  const { item, recordId, notes, scrubbed = [] } = mapping;
+  const payload = encodeJson(item.payload);
+  const limit = isRestItem(item) ? Number.POSITIVE_INFINITY : MAX_ITEM_BYTES[item.type];
   if (payload.length > limit) {
     const detail = `The item has ${payload.length} bytes; Sentry takes at most ${limit}. Map fewer or shorter columns.`;
     return { ok: false, reason: "too_large", detail, notes, ...(recordId === undefined ? {} : { recordId }) };
   }
-  return { ...mapping, item: { ...mapping.item, payload: clean }, payload, notes, scrubbed: hits };
+  return { ...mapping, payload, scrubbed };
 }
 
 function mappingContext(request: PlanRequest, { clock, sdk }: PlanPorts, index: number): MappingContext {
@@ -76,17 +73,8 @@ function mappingContext(request: PlanRequest, { clock, sdk }: PlanPorts, index: 
     sdk,
     serverLimits: connection.serverLimits,
     outOfWindow: connection.outOfWindow,
+    scrub: connection.scrub,
     ...(connection.environment === undefined ? {} : { environment: connection.environment }),
     ...(connection.release === undefined ? {} : { release: connection.release }),
   };
-}
-
-/** One note a rule, with the first place; what was found is never repeated. */
-function scrubNotes(hits: readonly ScrubHit[]): string[] {
-  const places = new Map<string, string[]>();
-  for (const { rule, path } of hits) places.set(rule, [...(places.get(rule) ?? []), path]);
-  return [...places].map(([rule, [first, ...others]]) => {
-    const more = others.length === 0 ? "" : ` and ${others.length} more`;
-    return `${first}${more}: scrubbed (${rule})`;
-  });
 }

@@ -45,15 +45,23 @@ function environment(changes: Record<string, string | undefined> = {}): Record<s
 }
 
 describe("help", () => {
-  it.each([[], ["spec"], ["check"], ["discover"], ["write"], ["stacktrace"], ["sandbox"], ["demo"], ["worker"]])(
-    "of multiwoven-sentry %s",
-    async (...command) => {
-      const { code, stdout } = await run([...command, "--help"]);
-      expect(code).toBe(0);
-      await expect(stdout.text).toMatchFileSnapshot(`help/${command[0] ?? "program"}.txt`);
-      if (command.length > 0) expect(stdout.text).toMatch(/Examples?:\n {2}\$ multiwoven-sentry|psql/);
-    },
-  );
+  it.each([
+    [],
+    ["spec"],
+    ["check"],
+    ["discover"],
+    ["preview"],
+    ["write"],
+    ["stacktrace"],
+    ["sandbox"],
+    ["demo"],
+    ["worker"],
+  ])("of multiwoven-sentry %s", async (...command) => {
+    const { code, stdout } = await run([...command, "--help"]);
+    expect(code).toBe(0);
+    await expect(stdout.text).toMatchFileSnapshot(`help/${command[0] ?? "program"}.txt`);
+    if (command.length > 0) expect(stdout.text).toMatch(/Examples?:\n {2}\$ multiwoven-sentry|psql/);
+  });
 
   it("knows its version", async () => {
     const { code, stdout } = await run(["--version"]);

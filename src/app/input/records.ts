@@ -9,6 +9,11 @@ export type InputRecord =
   /** `problem` says what is wrong without showing the text, which may hold anything. */
   | { readonly line: number; readonly problem: string };
 
+/** What becomes of a malformed line; the reason's name is also in the result file. */
+export function malformedLine({ line, problem }: Extract<InputRecord, { problem: string }>) {
+  return { reason: "malformed_line", detail: `Line ${line} is ${problem}.` } as const;
+}
+
 /** Characters of one record's text. Far above what one event can carry; a bound for memory, not a rule of Sentry's. */
 export const MAX_RECORD_CHARS = 8 * 1_048_576;
 
