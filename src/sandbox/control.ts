@@ -10,7 +10,7 @@ import type { Quotas } from "./ingest/quotas.js";
 import type { Ledger } from "./ledger.js";
 import { dsnOf } from "./rest/projects.js";
 import * as schema from "./schema.js";
-import type { Project, World } from "./world.js";
+import type { Project, Release, World } from "./world.js";
 
 export interface Controls {
   readonly world: World;
@@ -20,6 +20,8 @@ export interface Controls {
   readonly consumers: Consumers;
   readonly url: string;
   readonly clock: Clock;
+  /** Milliseconds since 1970. */
+  readonly startedAt: number;
 }
 
 const ok = (body: JsonValue): Reply => ({ status: 200, body });
@@ -31,6 +33,42 @@ const listing = (entries: readonly unknown[]): Reply => ({
   body: Buffer.from(JSON.stringify(entries)),
 });
 
+/** Items in one answer, and bytes of their JSON together: a browser reads that between two frames. */
+const MAX_STRETCH = { items: 1_000, bytes: 2_097_152 };
+
+/**
+ * `GET state?from=N`, every second: `{started_at, first, next, from, items, outcomes, limits, releases}` with the
+ * items from number N on. Another `started_at` than before means another sandbox, whose numbers start anew.
+ */
+function whatPageAsksFor({ world, ledger, quotas, clock, startedAt }: Controls, { query }: Request): Reply {
+  const wanted = Number(query.get("from"));
+  return {
+    status: 200,
+    headers: { "content-type": "application/json" },
+    body: Buffer.from(
+      JSON.stringify({
+        started_at: startedAt,
+        outcomes: ledger.outcomes(),
+        limits: quotas.inForce(clock.now()),
+        releases: world.releases.size,
+        ...ledger.stretch(Number.isSafeInteger(wanted) ? wanted : 0, MAX_STRETCH),
+      }),
+    ),
+  };
+}
+
+function releaseOf({ version, dateCreated, projects, fields, commits, deploys }: Release, world: World): JsonValue {
+  const slugs = [...projects].flatMap((id) => world.project(id)?.slug ?? []);
+  return {
+    ...fields,
+    version,
+    dateCreated,
+    projects: slugs,
+    commits,
+    deploys: deploys.map((deploy) => ({ ...deploy })),
+  };
+}
+
 type Action = (controls: Controls, request: Request) => Reply;
 
 const ACTIONS: Readonly<Record<string, Action>> = {
@@ -41,8 +79,8 @@ const ACTIONS: Readonly<Record<string, Action>> = {
     return { status: 204 };
   },
   "GET outcomes": ({ ledger }) => ok(ledger.outcomes()),
-  // What the page at / asks for every second.
-  "GET state": ({ ledger, quotas, clock }) => ok({ outcomes: ledger.outcomes(), limits: quotas.inForce(clock.now()) }),
+  "GET state": whatPageAsksFor,
+  "GET releases": ({ world }) => listing([...world.releases.values()].toReversed().map((one) => releaseOf(one, world))),
   "GET requests": ({ ledger }) => listing(ledger.requests()),
   "POST faults": ({ faults }, request) =>
     withBody(schema.Faults, request, (ordered) => {

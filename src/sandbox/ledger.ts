@@ -46,15 +46,42 @@ export interface SeenRequest {
   readonly body: JsonValue;
 }
 
+/** A piece of what is held. An item keeps its number until the sandbox ends, so whoever looks on asks for new ones only. */
+export interface Stretch {
+  /** Numbers of the oldest item held and of the next one to come. */
+  readonly first: number;
+  readonly next: number;
+  /** Number of the first of `items`. */
+  readonly from: number;
+  readonly items: readonly StoredItem[];
+}
+
 export class Ledger {
   #items: { readonly item: StoredItem; readonly bytes: number }[] = [];
   #start = 0;
+  /** Number of the item at index 0 of `#items`. */
+  #base = 0;
   #bytes = 0;
   #outcomes = new Map<string, number>();
   #requests: SeenRequest[] = [];
 
   items(): StoredItem[] {
     return this.#items.slice(this.#start).map(({ item }) => item);
+  }
+
+  /** From the item with that number on, as many as fit. */
+  stretch(wanted: number, max: { readonly items: number; readonly bytes: number }): Stretch {
+    const first = this.#base + this.#start;
+    const next = this.#base + this.#items.length;
+    const from = Math.min(Math.max(wanted, first), next);
+    const items: StoredItem[] = [];
+    let bytes = 0;
+    for (const kept of this.#items.slice(from - this.#base, from - this.#base + max.items)) {
+      bytes += kept.bytes;
+      if (bytes > max.bytes && items.length > 0) break;
+      items.push(kept.item);
+    }
+    return { first, next, from, items };
   }
 
   /** Counts since the start or the last reset; refused requests count under their reason as well. */
@@ -77,6 +104,7 @@ export class Ledger {
     }
     if (this.#start > MAX_ITEMS) {
       this.#items = this.#items.slice(this.#start);
+      this.#base += this.#start;
       this.#start = 0;
     }
   }
@@ -91,6 +119,7 @@ export class Ledger {
   }
 
   reset(): void {
+    this.#base += this.#items.length;
     this.#items = [];
     this.#start = 0;
     this.#bytes = 0;

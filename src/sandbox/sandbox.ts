@@ -6,6 +6,8 @@
  * |---------------------------|--------------------------------------------------------------------------|
  * | `GET items`               | what arrived: `[{type, event_id, received_at, payload, outcome, …}]`      |
  * | `GET outcomes`            | counts by outcome, refused requests included                             |
+ * | `GET state?from=N`        | what the page at `/` shows: counts, limits in force, items from N on     |
+ * | `GET releases`            | releases with their deploys, newest first                                |
  * | `GET requests`            | the last requests: method, path, status, bytes, in_flight                |
  * | `DELETE items`            | forgets items, outcomes, requests and the memory for duplicates          |
  * | `POST` / `DELETE faults`  | orders `[{times, status, headers, body, delay_ms, reset, path}]`, or none |
@@ -89,6 +91,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
   const closing = new AbortController();
   const dispatcher = new Dispatcher({
     ...{ world, ledger, faults, quotas, consumers, url, clock, pathPrefix, closing: closing.signal },
+    startedAt: clock.now(),
     ingest: {
       ...{ world, ledger, quotas, consumers },
       server: options.server ?? "current",

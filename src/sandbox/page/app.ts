@@ -1,29 +1,66 @@
 /**
- * What the sandbox holds, live: asks for the counts every second and for the items when the counts have
- * changed. The address's fragment says what is shown, so every view can be linked to and reloaded.
+ * What the sandbox holds, live: asks every second for what is new. The address's fragment says what is
+ * shown (`#logs`, `#issues/57` for the item numbered 57), so every view can be linked to and reloaded.
  */
-import { element, empty, pairs, text, time } from "./dom.js";
-import { eventView } from "./event-view.js";
-import { issuesOf } from "./group.js";
-import { fields, list, type StoredItem, string } from "./payload.js";
-import { duration, itemTable, transactionView } from "./signal-views.js";
+import { element } from "./dom.js";
+import { issueEvent, issueList } from "./issues-view.js";
+import { outcomesView, releasesView } from "./overview-views.js";
+import { list } from "./payload.js";
+import { mixedTable, type SignalType, signalTable } from "./signal-views.js";
+import { Store } from "./store.js";
+import { count, counted } from "./text.js";
+import { oneTransaction, transactionTable } from "./transactions-view.js";
+import type { View } from "./view.js";
 
 const POLL_MS = 1_000;
 
-/** Tab name → item types shown in it. */
-const TABS: Readonly<Record<string, readonly string[]>> = {
-  Issues: ["event"],
-  Transactions: ["transaction"],
-  Logs: ["log"],
-  Metrics: ["trace_metric"],
-  "Check-ins": ["check_in"],
-  Feedback: ["feedback"],
-  Outcomes: [],
-};
+const store = new Store();
+let releases: readonly unknown[] = [];
 
-let items: readonly StoredItem[] = [];
-let outcomes: Readonly<Record<string, unknown>> = {};
-let limits: readonly unknown[] = [];
+interface Tab {
+  readonly name: string;
+  readonly title: string;
+  readonly size: () => number | undefined;
+  readonly open: (item: number | undefined) => View;
+}
+
+const signal = (name: string, title: string, type: SignalType): Tab => ({
+  name,
+  title,
+  size: () => store.ofType(type).length,
+  open: () => signalTable(store, type),
+});
+
+const TABS: readonly [Tab, ...Tab[]] = [
+  {
+    name: "issues",
+    title: "Issues",
+    size: () => store.issues().length,
+    open: (item) => (item === undefined ? issueList(store) : issueEvent(store, item)),
+  },
+  {
+    name: "transactions",
+    title: "Transactions",
+    size: () => store.ofType("transaction").length,
+    open: (item) => (item === undefined ? transactionTable(store) : oneTransaction(store, item)),
+  },
+  signal("logs", "Logs", "log"),
+  signal("metrics", "Metrics", "trace_metric"),
+  signal("check-ins", "Check-ins", "check_in"),
+  signal("feedback", "Feedback", "feedback"),
+  { name: "releases", title: "Releases", size: () => store.releases, open: () => releasesView(() => releases) },
+  { name: "outcomes", title: "Outcomes", size: () => undefined, open: () => outcomesView(store) },
+  {
+    name: "other",
+    title: "Other",
+    size: () => others().length,
+    open: () => mixedTable("item", "Items of other types, newest first; times in UTC", () => others().toReversed()),
+  },
+];
+
+const TABBED: ReadonlySet<string> = new Set(["event", "transaction", "log", "trace_metric", "check_in", "feedback"]);
+const others = (): ReturnType<Store["all"]> =>
+  store.types().every((type) => TABBED.has(type)) ? [] : store.all().filter((item) => !TABBED.has(item.type));
 
 function place(id: string): HTMLElement {
   const found = document.getElementById(id);
@@ -31,146 +68,86 @@ function place(id: string): HTMLElement {
   return found;
 }
 
-/** `#Issues`, `#Issues/2`, `#Issues/2/0`: tab, issue, event. */
-function route(): { tab: string; rest: readonly number[] } {
-  const [tab = "", ...rest] = decodeURIComponent(location.hash.slice(1)).split("/");
-  return { tab: tab in TABS ? tab : "Issues", rest: rest.map(Number) };
+function route(): { readonly tab: Tab; readonly item: number | undefined } {
+  const [name, item = ""] = location.hash.slice(1).split("/");
+  return { tab: TABS.find((tab) => tab.name === name) ?? TABS[0], item: /^\d+$/.test(item) ? Number(item) : undefined };
 }
 
-function ofTypes(types: readonly string[]): readonly StoredItem[] {
-  return items.filter((item) => types.includes(item.type));
-}
+let view: View | undefined;
 
-function issuesView([issueIndex, eventIndex = 0]: readonly number[]): HTMLElement[] {
-  const issues = issuesOf(items);
-  const issue = issueIndex === undefined ? undefined : issues[issueIndex];
-  if (issue !== undefined) {
-    const event = issue.events[eventIndex] ?? issue.events[0];
-    const others = issue.events
-      .slice(0, 200)
-      .map((other, index) =>
-        element(
-          "a",
-          { class: "row", href: `#Issues/${issueIndex}/${index}` },
-          text(other.event_id),
-          element("span", { class: "quiet" }, time(fields(other.payload).timestamp)),
-        ),
-      );
-    return [
-      element("p", {}, element("a", { href: "#Issues" }, "← all issues")),
-      ...(event === undefined ? [] : [eventView(event)]),
-      element("h2", {}, `Events of this issue: ${issue.events.length}`),
-      ...others,
-    ];
+function open(): void {
+  const { tab, item } = route();
+  view = tab.open(item);
+  place("main").replaceChildren(view.element);
+  for (const [name, link] of links) {
+    if (name === tab.name) link.element.setAttribute("aria-current", "page");
+    else link.element.removeAttribute("aria-current");
   }
-  if (issues.length === 0) return [empty("No error has arrived yet. Run a write against this sandbox and watch.")];
-  return issues.map((known, index) =>
-    element(
-      "a",
-      { class: "row", href: `#Issues/${index}` },
-      element(
-        "span",
-        {},
-        element("span", { class: `level ${/^[a-z]+$/.test(known.level) ? known.level : ""}` }, known.level),
-        element("span", { class: "title" }, known.title),
-        element("br"),
-        element("span", { class: "quiet" }, known.culprit),
-      ),
-      element("span", { class: "count" }, known.events.length),
-    ),
-  );
+  const heading = place("main").querySelector("h2");
+  document.title = `${item === undefined ? tab.title : (heading?.textContent?.slice(0, 80) ?? tab.title)} · Sentry sandbox`;
 }
 
-function transactionsView([index]: readonly number[]): HTMLElement[] {
-  const transactions = ofTypes(["transaction"]);
-  const chosen = index === undefined ? undefined : transactions[index];
-  if (chosen !== undefined)
-    return [element("p", {}, element("a", { href: "#Transactions" }, "← all transactions")), transactionView(chosen)];
-  if (transactions.length === 0) return [empty("No transaction has arrived yet.")];
-  return transactions.map((item, position) => {
-    const payload = fields(item.payload);
-    const length = Number(payload.timestamp) - Number(payload.start_timestamp);
-    return element(
-      "a",
-      { class: "row", href: `#Transactions/${position}` },
-      element("span", { class: "title" }, string(payload.transaction) ?? "<unlabeled transaction>"),
-      element("span", { class: "count" }, duration(length)),
-    );
-  });
+const links = new Map(
+  TABS.map((tab) => {
+    const size = element("span", { class: "size" });
+    return [tab.name, { tab, size, element: element("a", { href: `#${tab.name}` }, tab.title, " ", size) }];
+  }),
+);
+
+function drawSizes(): void {
+  for (const { tab, size, element: link } of links.values()) {
+    const quantity = tab.size();
+    const text = quantity === undefined ? "" : count(quantity);
+    if (size.textContent !== text) size.textContent = text;
+    if (tab.name === "other") link.hidden = quantity === 0;
+  }
 }
 
-function outcomesView(): HTMLElement[] {
-  return [
-    element("h2", {}, "Outcomes"),
-    pairs(Object.entries(outcomes)),
-    element("h2", {}, "Limits in force"),
-    limits.length === 0 ? empty("None.") : pairs(limits.map((limit, index) => [String(index + 1), limit])),
-    ...(items.some((item) => item.outcome !== "accepted")
-      ? [
-          element("h2", {}, "Not stored as sent"),
-          itemTable(
-            "",
-            items.filter((item) => item.outcome !== "accepted"),
-          ),
-        ]
-      : []),
-  ];
-}
-
-function render(): void {
-  const { tab, rest } = route();
-  place("tabs").replaceChildren(
-    ...Object.entries(TABS).map(([name, types]) => {
-      const count = types.length === 0 ? "" : ` ${ofTypes(types).length}`;
-      return element("a", { href: `#${name}`, ...(name === tab ? { "aria-current": "page" } : {}) }, `${name}${count}`);
-    }),
-  );
-  const views: Readonly<Record<string, () => HTMLElement[]>> = {
-    Issues: () => issuesView(rest),
-    Transactions: () => transactionsView(rest),
-    Outcomes: outcomesView,
-  };
-  const view = views[tab] ?? (() => [itemTable(TABS[tab]?.[0] ?? "", ofTypes(TABS[tab] ?? []))]);
-  place("main").replaceChildren(...view());
-}
-
-async function getJson(path: string): Promise<unknown> {
+async function ask(path: string): Promise<unknown> {
   const response = await fetch(path, { cache: "no-store" });
   if (!response.ok) throw new Error(`${path} answered ${response.status}`);
   return response.json();
 }
 
-/** Open details stay open and the reader's place is kept: nothing is drawn again unless something arrived. */
+/** One round: what is new, in pieces, each drawn as it comes. */
 async function refresh(): Promise<void> {
-  try {
-    const state = fields(await getJson("_sandbox/state"));
-    const changed = JSON.stringify([state.outcomes, state.limits]) !== JSON.stringify([outcomes, limits]);
-    if (changed) {
-      outcomes = fields(state.outcomes);
-      limits = list(state.limits);
-      items = list(await getJson("_sandbox/items")).map(asItem);
-      if (route().rest.length === 0) render();
-    }
-    place("status").textContent = `${items.length} items`;
-  } catch {
-    place("status").textContent = "the sandbox does not answer";
+  let hasMore = true;
+  while (hasMore) {
+    hasMore = store.take(await ask(`_sandbox/state?from=${store.next}`));
+    if (route().tab.name === "releases") releases = list(await ask("_sandbox/releases"));
+    drawSizes();
+    if (view === undefined) open();
+    else view.update();
   }
-  setTimeout(() => void refresh(), POLL_MS);
 }
 
-function asItem(value: unknown): StoredItem {
-  const item = fields(value);
-  return {
-    type: text(item.type),
-    event_id: string(item.event_id) ?? null,
-    received_at: text(item.received_at),
-    payload: item.payload,
-    outcome: text(item.outcome),
-  };
+async function live(): Promise<void> {
+  if (!document.hidden) {
+    try {
+      await refresh();
+      tell("");
+    } catch {
+      tell("The sandbox does not answer; what it held last is shown.");
+    }
+  }
+  setTimeout(() => void live(), POLL_MS);
+}
+
+function tell(problem: string): void {
+  const target = place("problem");
+  if (target.textContent !== problem) target.textContent = problem;
+  place("status").textContent = problem === "" ? `live · ${counted(store.next, "item")}` : "";
 }
 
 addEventListener("hashchange", () => {
-  render();
+  open();
   scrollTo(0, 0);
+  (place("main").querySelector<HTMLElement>("h2[tabindex]") ?? place("main")).focus({ preventScroll: true });
 });
-void refresh().then(render);
+// The fragment belongs to the views, so the skip link cannot use it.
+place("skip").addEventListener("click", (event) => {
+  event.preventDefault();
+  place("main").focus();
+});
+place("tabs").replaceChildren(...[...links.values()].map((link) => link.element));
+void live();

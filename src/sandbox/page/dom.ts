@@ -1,74 +1,106 @@
 /** Elements from plain text: every value becomes a text node, so nothing that was sent is ever markup. */
+import { count, plain, shorten, shown, visible } from "./text.js";
 
-type Child = Node | string | number | undefined;
+export type Child = Node | string | undefined;
+type Attributes = Readonly<Record<string, string>>;
 
-export function element(
-  name: string,
-  attributes: Readonly<Record<string, string>> = {},
-  ...children: Child[]
-): HTMLElement {
-  const made = document.createElement(name);
-  fill(made, attributes, children);
-  return made;
+export function element(name: string, attributes: Attributes = {}, ...children: readonly Child[]): HTMLElement {
+  return filled(document.createElement(name), attributes, children);
 }
 
-const SVG = "http://www.w3.org/2000/svg";
-
-export function svg(name: string, attributes: Readonly<Record<string, string>> = {}, ...children: Child[]): SVGElement {
-  const made = document.createElementNS(SVG, name);
-  fill(made, attributes, children);
-  return made;
+export function svg(name: string, attributes: Attributes = {}, ...children: readonly Child[]): SVGElement {
+  return filled(document.createElementNS("http://www.w3.org/2000/svg", name), attributes, children);
 }
 
-function fill(made: Element, attributes: Readonly<Record<string, string>>, children: readonly Child[]): void {
+function filled<E extends Element>(made: E, attributes: Attributes, children: readonly Child[]): E {
   for (const [key, value] of Object.entries(attributes)) made.setAttribute(key, value);
-  for (const child of children) {
-    if (child !== undefined) made.append(typeof child === "number" ? String(child) : child);
-  }
+  for (const child of children) if (child !== undefined) made.append(child);
+  return made;
 }
 
-export function heading(text: string): HTMLElement {
-  return element("h2", {}, text);
+export function button(label: string, act: () => void, attributes: Attributes = {}): HTMLElement {
+  const made = element("button", { type: "button", ...attributes }, label);
+  made.addEventListener("click", act);
+  return made;
 }
 
-export function folded(summary: string, ...children: Child[]): HTMLElement {
-  return element("details", {}, element("summary", {}, summary), ...children);
+/** A value amid text of the page's own: its direction stays its own affair. */
+export function value(content: unknown, attributes: Attributes = {}): HTMLElement {
+  return element("bdi", attributes, shown(content));
 }
 
-/** A table of names and values; nested values as JSON. */
-export function pairs(entries: readonly (readonly [string, unknown])[]): HTMLElement {
-  const rows = entries.map(([name, value]) =>
-    element("tr", {}, element("th", { scope: "row" }, name), element("td", {}, text(value))),
-  );
-  return element("div", { class: "scroll" }, element("table", {}, element("tbody", {}, ...rows)));
+export function quiet(...children: readonly Child[]): HTMLElement {
+  return element("p", { class: "quiet" }, ...children);
 }
 
-export function table(columns: readonly string[], rows: readonly (readonly Child[])[]): HTMLElement {
-  const head = element("tr", {}, ...columns.map((column) => element("th", { scope: "col" }, column)));
-  const body = rows.map((cells) => element("tr", {}, ...cells.map((cell) => element("td", {}, cell))));
+/** Its content is made when it is opened first: most never are. */
+export function folded(summary: Child, content: () => readonly Child[], attributes: Attributes = {}): HTMLElement {
+  const made = element("details", attributes, element("summary", {}, summary));
+  made.addEventListener("toggle", () => made.append(...content().filter((child) => child !== undefined)), {
+    once: true,
+  });
+  return made;
+}
+
+/** Characters of a text that are drawn before somebody asks for all of it. */
+const MAX_TEXT = 8_000;
+
+/** Text of any length, line breaks kept. */
+export function longText(content: string, attributes: Attributes = {}): HTMLElement {
+  const block = element("pre", { dir: "auto", ...attributes }, visible(shorten(content, MAX_TEXT)));
+  if (content.length <= MAX_TEXT) return block;
+  const all = button(`Show all ${count(content.length)} characters`, () => {
+    block.textContent = visible(content);
+    all.remove();
+  });
+  return element("div", {}, block, all);
+}
+
+export function rawJson(content: unknown): HTMLElement {
+  return folded("Raw JSON", () => [longText(JSON.stringify(content, null, 2) ?? "")], { class: "raw" });
+}
+
+export type Pair = readonly [name: string, value: unknown];
+
+/** Names beside values; structured values as JSON. */
+export function pairs(entries: readonly Pair[]): HTMLElement {
   return element(
-    "div",
-    { class: "scroll" },
-    element("table", {}, element("thead", {}, head), element("tbody", {}, ...body)),
+    "dl",
+    {},
+    ...entries.map(([name, content]) =>
+      element("div", {}, element("dt", {}, value(name)), element("dd", {}, pairValue(content))),
+    ),
   );
+}
+
+function pairValue(content: unknown): Child {
+  if (content instanceof Node) return content;
+  const text = plain(content);
+  return text.length > 500 || text.includes("\n") ? longText(text) : value(text);
+}
+
+export function section(title: string, ...content: readonly Child[]): HTMLElement {
+  return element("section", {}, element("h3", {}, title), ...content);
+}
+
+/** Nothing where there is nothing to show. */
+export function pairSection(title: string, entries: readonly Pair[]): HTMLElement | undefined {
+  return entries.length === 0 ? undefined : section(title, pairs(entries));
 }
 
 export function empty(message: string): HTMLElement {
   return element("p", { class: "empty" }, message);
 }
 
-export function rawJson(value: unknown): HTMLElement {
-  return folded("Raw JSON", element("pre", {}, JSON.stringify(value, null, 2)));
+/** The level as a word, coloured where Sentry knows it. */
+export function level(content: unknown): HTMLElement {
+  const word = plain(content);
+  return value(word, { class: LEVELS.has(word) ? `level ${word}` : "level" });
 }
 
-/** Any value as short readable text. */
-export function text(value: unknown): string {
-  if (value === null || value === undefined) return "";
-  return typeof value === "object" ? JSON.stringify(value) : String(value);
-}
+const LEVELS: ReadonlySet<string> = new Set(["fatal", "error", "warning", "warn", "info", "debug", "trace"]);
 
-/** Seconds or RFC 3339 as a time that sorts and reads the same everywhere. */
-export function time(value: unknown): string {
-  const date = typeof value === "number" ? new Date(value * 1000) : new Date(String(value ?? ""));
-  return Number.isNaN(date.getTime()) ? text(value) : date.toISOString().replace("T", " ").replace("Z", " UTC");
+/** The outcome of an item that was not simply taken. */
+export function outcomeMark(outcome: string): HTMLElement | undefined {
+  return outcome === "accepted" ? undefined : value(outcome, { class: "mark" });
 }

@@ -1,151 +1,167 @@
 /** One event as a person wants to read it: what, where, why, then everything else. */
-import { element, folded, heading, pairs, rawJson, text, time } from "./dom.js";
+import {
+  type Child,
+  element,
+  folded,
+  level,
+  longText,
+  outcomeMark,
+  type Pair,
+  pairSection,
+  pairs,
+  quiet,
+  rawJson,
+  section,
+  value,
+} from "./dom.js";
+import { framesView } from "./frames-view.js";
 import { culpritOf, titleOf } from "./group.js";
 import {
   exceptions,
   type Fields,
   fields,
   frames,
+  isFields,
   list,
   messageOf,
   type StoredItem,
   string,
   values,
 } from "./payload.js";
+import { remarksOf } from "./table.js";
+import { counted, plain, shown, time } from "./text.js";
 
 export function eventView(item: StoredItem): HTMLElement {
   const payload = fields(item.payload);
   const chain = exceptions(payload).toReversed();
   const message = messageOf(payload);
+  const crumbs = values(payload.breadcrumbs).map(fields);
   return element(
     "article",
     {},
-    element("p", { class: "title" }, titleOf(payload)),
-    element("p", { class: "quiet" }, culpritOf(payload)),
-    pairs(summaryOf(item, payload)),
-    ...(chain.length > 0 && message !== undefined ? [heading("Message"), element("pre", {}, message)] : []),
-    ...chain.flatMap(exceptionView),
-    ...section(
-      "Threads",
-      values(payload.threads).map((thread) => threadView(fields(thread))),
+    element("h2", { tabindex: "-1" }, value(titleOf(payload))),
+    quiet(level(payload.level), " ", value(culpritOf(payload)), " ", outcomeMark(item.outcome)),
+    notesView(item, payload),
+    message === undefined ? undefined : section("Message", longText(message)),
+    ...chain.map(exceptionView),
+    ...values(payload.threads).map((thread) => threadView(fields(thread))),
+    looseTrace(payload),
+    pairSection("Tags", pairsOf(payload.tags)),
+    pairSection("About", aboutOf(item, payload)),
+    ...(["user", "request"] as const).map((name) =>
+      pairSection(titleCase(name), Object.entries(fields(payload[name]))),
     ),
-    ...tableSection("Tags", tagsOf(payload.tags)),
-    ...tableSection("User", Object.entries(fields(payload.user))),
-    ...tableSection("Request", Object.entries(fields(payload.request))),
-    ...Object.entries(fields(payload.contexts)).flatMap(([name, context]) =>
-      tableSection(
-        `Context: ${name}`,
-        Object.entries(fields(context)).filter(([key]) => key !== "type"),
-      ),
-    ),
-    ...section("Breadcrumbs", breadcrumbsView(values(payload.breadcrumbs).map(fields))),
-    ...tableSection("Extra", Object.entries(fields(payload.extra))),
-    ...tableSection("Modules", Object.entries(fields(payload.modules))),
+    ...contextsOf(payload).map(([name, context]) => pairSection(`Context: ${shown(name)}`, context)),
+    crumbs.length === 0
+      ? undefined
+      : section("Breadcrumbs", element("ol", { class: "crumbs" }, ...crumbs.map(crumbView))),
+    pairSection("Extra", Object.entries(fields(payload.extra))),
+    foldedPairs("Modules", payload.modules),
+    foldedPairs("Debug images", payload.debug_meta),
     rawJson(item.payload),
   );
 }
 
-function summaryOf(item: StoredItem, payload: Fields): [string, unknown][] {
-  const names = [
-    "level",
-    "platform",
-    "environment",
-    "release",
-    "dist",
-    "server_name",
-    "logger",
-    "transaction",
-    "fingerprint",
-  ];
+/** What the sender and the server say about the row itself. */
+function notesView(item: StoredItem, payload: Fields): Child {
+  const row = Object.entries(rowOf(payload)).filter(([key]) => key !== "type" && key !== "record_id");
+  if (row.length === 0 && item.remarks.length === 0) return undefined;
+  return element(
+    "aside",
+    { "aria-label": "Notes on the row", class: "notes" },
+    row.length === 0 ? undefined : section("The row", pairs(row.map(([name, content]) => [name, asList(content)]))),
+    remarksOf(item),
+  );
+}
+
+function rowOf(payload: Fields): Fields {
+  return fields(fields(payload.contexts).row);
+}
+
+function asList(content: unknown): unknown {
+  const isListed = list(content).length > 0;
+  return isListed ? element("ul", {}, ...list(content).map((entry) => element("li", {}, value(entry)))) : content;
+}
+
+const ABOUT = ["platform", "environment", "release", "dist", "server_name", "logger", "transaction", "fingerprint"];
+
+function aboutOf(item: StoredItem, payload: Fields): Pair[] {
   return [
+    ["happened", `${time(payload.timestamp)} UTC`],
+    ["received", `${time(item.received_at)} UTC`],
     ["event id", item.event_id],
+    ...(rowOf(payload).record_id === undefined ? [] : [["record id", rowOf(payload).record_id] as const]),
     ["outcome", item.outcome],
-    ["happened", time(payload.timestamp)],
-    ["received", time(item.received_at)],
-    ...names.filter((name) => payload[name] !== undefined).map((name): [string, unknown] => [name, payload[name]]),
+    ...ABOUT.filter((name) => payload[name] !== undefined).map((name): Pair => [name.replace("_", " "), payload[name]]),
   ];
 }
 
-function exceptionView(exception: Fields): HTMLElement[] {
+function exceptionView(exception: Fields, index: number): HTMLElement {
   const mechanism = fields(exception.mechanism);
-  const origin = [
-    string(mechanism.source),
-    string(mechanism.type),
-    mechanism.handled === false ? "unhandled" : undefined,
-  ];
-  return [
-    heading(
-      [string(exception.module), string(exception.type) ?? "Exception"].filter((part) => part !== undefined).join("."),
+  const handled = typeof mechanism.handled === "boolean" ? (mechanism.handled ? "handled" : "unhandled") : undefined;
+  const facts = [string(mechanism.type), string(mechanism.source), handled].filter((fact) => fact !== undefined);
+  const name = [string(exception.module), string(exception.type) ?? "Exception"].filter((part) => part !== undefined);
+  return element(
+    "section",
+    {},
+    element(
+      "h3",
+      {},
+      index === 0 ? undefined : element("span", { class: "quiet" }, "caused by "),
+      value(name.join(".")),
     ),
-    element("p", { class: "quiet" }, origin.filter((part) => part !== undefined).join(" · ")),
-    element("pre", {}, text(exception.value)),
+    facts.length === 0 ? undefined : quiet(value(facts.join(" · "))),
+    exception.value === undefined || exception.value === null ? undefined : longText(plain(exception.value)),
     ...framesView(frames(exception)),
-  ];
+  );
 }
 
 function threadView(thread: Fields): HTMLElement {
-  const name = string(thread.name) ?? `thread ${text(thread.id)}`;
-  return folded(thread.crashed === true ? `${name} (crashed)` : name, ...framesView(frames(thread)));
+  const name = `Thread ${shown(thread.name ?? thread.id)}${thread.crashed === true ? ", crashed" : ""}`;
+  const trace = frames(thread);
+  return trace.length === 0 ? quiet(value(name)) : folded(value(name), () => framesView(trace));
 }
 
-/** Innermost first; runs of frames that are not the application's own are folded. */
-function framesView(all: readonly Fields[]): HTMLElement[] {
-  const views: HTMLElement[] = [];
-  let foreign: Fields[] = [];
-  const flush = (): void => {
-    if (foreign.length > 0)
-      views.push(folded(`${foreign.length} frames of libraries and runtime`, ...foreign.map(frameView)));
-    foreign = [];
-  };
-  for (const frame of all.toReversed()) {
-    if (frame.in_app === false) {
-      foreign.push(frame);
-      continue;
-    }
-    flush();
-    views.push(frameView(frame));
-  }
-  flush();
-  return views;
+/** A trace that belongs to no exception. */
+function looseTrace(payload: Fields): Child {
+  const trace = frames(payload);
+  return trace.length === 0 ? undefined : section("Stack trace", ...framesView(trace));
 }
 
-function frameView(frame: Fields): HTMLElement {
-  const place = string(frame.abs_path) ?? string(frame.filename) ?? string(frame.module) ?? "";
-  const position = [frame.lineno, frame.colno].filter((part) => typeof part === "number").join(":");
-  const where = `${place}${position === "" ? "" : `:${position}`}`;
-  const source = [...list(frame.pre_context), frame.context_line, ...list(frame.post_context)].filter(
-    (line) => typeof line === "string",
-  );
-  return element(
-    "div",
-    { class: frame.in_app === false ? "frame" : "frame app" },
-    element("strong", {}, text(frame.function) || "<unknown>"),
-    ` ${where}`,
-    source.length > 0 ? element("pre", {}, source.join("\n")) : undefined,
-  );
-}
-
-function tagsOf(tags: unknown): [string, unknown][] {
-  if (Array.isArray(tags)) return tags.map((pair) => [text(list(pair)[0]), list(pair)[1]]);
+function pairsOf(tags: unknown): Pair[] {
+  if (Array.isArray(tags)) return tags.map((pair) => [plain(list(pair)[0]), list(pair)[1]]);
   return Object.entries(fields(tags));
 }
 
-function breadcrumbsView(crumbs: readonly Fields[]): HTMLElement[] {
-  return crumbs.map((crumb) =>
-    element(
-      "div",
-      { class: "frame" },
-      [time(crumb.timestamp), text(crumb.category), text(crumb.message), text(crumb.data)]
-        .filter((part) => part !== "")
-        .join(" · "),
-    ),
+function contextsOf(payload: Fields): [string, Pair[]][] {
+  return Object.entries(fields(payload.contexts))
+    .filter(([name]) => name !== "row")
+    .map(([name, context]) => [
+      name,
+      isFields(context) ? Object.entries(context).filter(([key]) => key !== "type") : [["value", context]],
+    ]);
+}
+
+function crumbView(crumb: Fields): HTMLElement {
+  const content = isFields(crumb.data) ? Object.entries(crumb.data) : [];
+  return element(
+    "li",
+    {},
+    element("span", { class: "quiet" }, crumb.timestamp === undefined ? "no time" : time(crumb.timestamp)),
+    " ",
+    value(crumb.category || crumb.type, { class: "title" }),
+    " ",
+    level(crumb.level),
+    element("div", {}, value(crumb.message)),
+    content.length === 0 ? undefined : folded(counted(content.length, "value"), () => [pairs(content)]),
   );
 }
 
-function section(title: string, content: readonly HTMLElement[]): HTMLElement[] {
-  return content.length === 0 ? [] : [heading(title), ...content];
+function foldedPairs(title: string, content: unknown): Child {
+  const entries = Object.entries(fields(content));
+  return entries.length === 0 ? undefined : folded(`${title} (${entries.length})`, () => [pairs(entries)]);
 }
 
-function tableSection(title: string, entries: readonly (readonly [string, unknown])[]): HTMLElement[] {
-  return entries.length === 0 ? [] : [heading(title), pairs(entries)];
+function titleCase(name: string): string {
+  return name.slice(0, 1).toUpperCase() + name.slice(1);
 }

@@ -3,45 +3,16 @@
  * in-app frames, else by the exception, else by the message with its variable parts masked.
  * Source: https://docs.sentry.io/concepts/data-management/event-grouping/ (2026-11); an approximation.
  */
-import { exceptions, type Fields, fields, frames, list, messageOf, type StoredItem, string } from "./payload.js";
-
-export interface Issue {
-  readonly key: string;
-  readonly title: string;
-  readonly culprit: string;
-  readonly level: string;
-  /** Newest first. */
-  readonly events: readonly StoredItem[];
-}
-
-export function issuesOf(items: readonly StoredItem[]): readonly Issue[] {
-  const groups = new Map<string, StoredItem[]>();
-  for (const item of items) {
-    if (item.type !== "event") continue;
-    const key = groupKey(fields(item.payload));
-    const group = groups.get(key);
-    if (group === undefined) groups.set(key, [item]);
-    else group.unshift(item);
-  }
-  return [...groups].map(([key, events]) => {
-    const payload = fields(events[0]?.payload);
-    return {
-      key,
-      events,
-      title: titleOf(payload),
-      culprit: culpritOf(payload),
-      level: string(payload.level) ?? "error",
-    };
-  });
-}
+import { exceptions, type Fields, fields, frames, list, messageOf, string } from "./payload.js";
+import { firstLine } from "./text.js";
 
 export function titleOf(payload: Fields): string {
   const exception = exceptions(payload).at(-1);
-  if (exception !== undefined) {
-    const [type, value] = [string(exception.type), string(exception.value)];
-    return [type, value?.split("\n")[0]].filter((part) => part !== undefined).join(": ") || "<unlabeled event>";
-  }
-  return messageOf(payload)?.split("\n")[0] ?? "<unlabeled event>";
+  const title =
+    exception === undefined
+      ? firstLine(messageOf(payload) ?? "")
+      : [string(exception.type), string(firstLine(string(exception.value) ?? ""))].filter(isText).join(": ");
+  return title === "" ? "<unlabeled event>" : title;
 }
 
 export function culpritOf(payload: Fields): string {
@@ -49,12 +20,15 @@ export function culpritOf(payload: Fields): string {
   if (transaction !== undefined) return transaction;
   const all = frames(exceptions(payload).at(-1) ?? {});
   const frame = all.findLast((candidate) => candidate.in_app !== false) ?? all.at(-1) ?? {};
-  const place = string(frame.module) ?? string(frame.filename);
-  const name = string(frame.function);
-  return [place, name].filter((part) => part !== undefined).join(" in ");
+  return [string(frame.module) ?? string(frame.filename), string(frame.function)].filter(isText).join(" in ");
 }
 
-function groupKey(payload: Fields): string {
+function isText(part: string | undefined): part is string {
+  return part !== undefined;
+}
+
+/** Events with the same key belong to one issue. */
+export function groupKey(payload: Fields): string {
   const fingerprint = list(payload.fingerprint).map(String);
   if (fingerprint.length === 0) return defaultKey(payload);
   return fingerprint.map((part) => (/^\{\{\s*default\s*\}\}$/.test(part) ? defaultKey(payload) : part)).join("\u0001");
@@ -62,22 +36,28 @@ function groupKey(payload: Fields): string {
 
 function defaultKey(payload: Fields): string {
   const chain = exceptions(payload);
-  const parts = chain.map((exception) => {
-    const all = frames(exception);
-    const inApp = all.filter((frame) => frame.in_app === true);
-    const places = (inApp.length > 0 ? inApp : all).map((frame) =>
-      [string(frame.module) ?? string(frame.filename) ?? "", string(frame.function) ?? ""].join("/"),
-    );
-    return [
-      string(exception.type) ?? "",
-      ...(places.length > 0 ? places : [masked(string(exception.value) ?? "")]),
-    ].join("|");
-  });
-  if (parts.length > 0) return parts.join("\u0002");
+  if (chain.length > 0) return chain.map(exceptionKey).join("\u0002");
   return `message ${masked(string(fields(payload.logentry).message) ?? messageOf(payload) ?? "")}`;
 }
 
+function exceptionKey(exception: Fields): string {
+  const all = frames(exception);
+  const inApp = all.filter((frame) => frame.in_app === true);
+  const places = (inApp.length > 0 ? inApp : all).map(
+    (frame) => `${string(frame.module) ?? string(frame.filename) ?? ""}/${string(frame.function) ?? ""}`,
+  );
+  const rest = places.length > 0 ? places : [masked(string(exception.value) ?? "")];
+  return [string(exception.type) ?? "", ...rest].join("|");
+}
+
+/** Characters that grouping looks at: a message of a megabyte must not hold up the page. */
+const MAX_MASKED = 8_000;
+
 /** Numbers, hexadecimal ids and quoted parts vary from event to event. */
 function masked(message: string): string {
-  return message.replace(/"[^"]*"|'[^']*'/g, "<s>").replace(/\b(?=[0-9a-f-]*\d)[0-9a-f-]{8,}\b|\d+(\.\d+)?/gi, "<n>");
+  return message
+    .slice(0, MAX_MASKED)
+    .replace(/"[^"]*"|'[^']*'/g, "<s>")
+    .replace(/[0-9a-z-]{8,}/gi, (word) => (/\d/.test(word) && /^[0-9a-f-]+$/i.test(word) ? "<n>" : word))
+    .replace(/\d+(\.\d+)?/g, "<n>");
 }

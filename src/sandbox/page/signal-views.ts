@@ -1,132 +1,148 @@
-/** Everything that is not an error: transactions with their spans as bars, the rest as tables. */
-import { element, empty, pairs, rawJson, svg, table, text, time } from "./dom.js";
-import { type Fields, fields, list, number, type StoredItem, string } from "./payload.js";
+/** Logs, metrics, check-ins, feedback and the rest, each a table of its columns. */
+import { level, longText, pairSection, value } from "./dom.js";
+import { titleOf } from "./group.js";
+import { type Fields, fields, type StoredItem } from "./payload.js";
+import type { Store } from "./store.js";
+import { type Column, itemTable, marked, opening } from "./table.js";
+import { plain, shorten, shown, time } from "./text.js";
+import type { View } from "./view.js";
 
-/** Rows shown at a time; the newest. */
-const MAX_ROWS = 500;
+/** Characters of a line that opens into the whole. */
+const MAX_SUMMARY = 300;
 
-export function transactionView(item: StoredItem): HTMLElement {
-  const payload = fields(item.payload);
-  const trace = fields(fields(payload.contexts).trace);
-  const start = seconds(payload.start_timestamp);
-  const end = seconds(payload.timestamp);
-  const own: Fields = { op: trace.op, description: payload.transaction, start_timestamp: start, timestamp: end };
-  const bars = [own, ...list(payload.spans).map(fields)].flatMap((span) => bar(span, start, end));
-  return element(
-    "article",
-    {},
-    element("p", { class: "title" }, string(payload.transaction) ?? "<unlabeled transaction>"),
-    element(
-      "p",
-      { class: "quiet" },
-      `${text(trace.op)} · ${text(trace.status)} · ${duration(end - start)} · ${time(start)}`,
-    ),
-    element("div", { class: "bars" }, ...bars),
-    pairs(
-      Object.entries(fields(payload.measurements)).map(([name, value]) => [
-        name,
-        `${text(fields(value).value)} ${text(fields(value).unit)}`,
-      ]),
-    ),
-    rawJson(item.payload),
+const summary = (text: unknown, item: StoredItem): HTMLElement =>
+  marked(value(shorten(plain(text), MAX_SUMMARY)), item);
+
+const attributePairs = (payload: Fields): (readonly [string, unknown])[] =>
+  Object.entries(fields(payload.attributes)).map(([name, attribute]) => [name, fields(attribute).value ?? attribute]);
+
+const attributes = (payload: Fields): HTMLElement | undefined => pairSection("Attributes", attributePairs(payload));
+
+const trace = (payload: Fields): HTMLElement | undefined =>
+  pairSection(
+    "Trace",
+    ["trace_id", "span_id"].filter((name) => payload[name] !== undefined).map((name) => [name, payload[name]]),
   );
-}
 
-function bar(span: Fields, start: number, end: number): Node[] {
-  const width = Math.max(end - start, 1e-9);
-  const from = ((seconds(span.start_timestamp) - start) / width) * 100;
-  const length = ((seconds(span.timestamp) - seconds(span.start_timestamp)) / width) * 100;
-  return [
-    element(
-      "span",
-      {},
-      `${text(span.op)} ${text(span.description)} · ${duration(seconds(span.timestamp) - seconds(span.start_timestamp))}`,
-    ),
-    svg(
-      "svg",
-      { viewBox: "0 0 100 10", preserveAspectRatio: "none", role: "img", "aria-label": "span" },
-      svg("rect", { class: "track", x: "0", y: "0", width: "100", height: "10" }),
-      svg("rect", { class: "span", x: bounded(from), y: "1", width: bounded(Math.max(length, 0.4)), height: "8" }),
-    ),
-  ];
-}
-
-function bounded(percent: number): string {
-  return Number.isFinite(percent) ? Math.min(Math.max(percent, 0), 100).toFixed(3) : "0";
-}
-
-function seconds(value: unknown): number {
-  return number(value) ?? Date.parse(String(value)) / 1000;
-}
-
-export function duration(length: number): string {
-  if (!Number.isFinite(length)) return "?";
-  return length < 1 ? `${(length * 1000).toFixed(1)} ms` : `${length.toFixed(2)} s`;
-}
-
-type Column = readonly [string, (payload: Fields, item: StoredItem) => Node | string];
-
-const COLUMNS: Readonly<Record<string, readonly Column[]>> = {
-  log: [
-    ["time", (payload) => time(payload.timestamp)],
-    ["level", (payload) => element("span", { class: `level ${safeClass(payload.level)}` }, text(payload.level))],
-    ["body", (payload) => text(payload.body)],
-    ["attributes", (payload) => attributes(payload.attributes)],
-    ["outcome", (_payload, item) => item.outcome],
-  ],
-  trace_metric: [
-    ["time", (payload) => time(payload.timestamp)],
-    ["name", (payload) => text(payload.name)],
-    ["type", (payload) => text(payload.type)],
-    ["value", (payload) => `${text(payload.value)} ${text(payload.unit)}`],
-    ["attributes", (payload) => attributes(payload.attributes)],
-    ["outcome", (_payload, item) => item.outcome],
-  ],
-  check_in: [
-    ["received", (_payload, item) => time(item.received_at)],
-    ["monitor", (payload) => text(payload.monitor_slug)],
-    ["status", (payload) => text(payload.status)],
-    ["duration", (payload) => (payload.duration === undefined ? "" : `${text(payload.duration)} s`)],
-    ["environment", (payload) => text(payload.environment)],
-    ["outcome", (_payload, item) => item.outcome],
-  ],
-  feedback: [
-    ["time", (payload) => time(payload.timestamp)],
-    ["message", (payload) => text(feedback(payload).message)],
-    ["from", (payload) => [text(feedback(payload).name), text(feedback(payload).contact_email)].join(" ")],
-    ["url", (payload) => text(feedback(payload).url)],
-    ["outcome", (_payload, item) => item.outcome],
-  ],
-};
-
-export function itemTable(type: string, items: readonly StoredItem[]): HTMLElement {
-  const columns = COLUMNS[type] ?? [
-    ["received", (_payload, item) => time(item.received_at)],
-    ["type", (_payload, item) => item.type],
-    ["outcome", (_payload, item) => item.outcome],
-    ["payload", (payload) => rawJson(payload)],
-  ];
-  if (items.length === 0) return empty("Nothing has arrived yet.");
-  const rows = items
-    .slice(-MAX_ROWS)
-    .toReversed()
-    .map((item) => columns.map(([, cell]) => cell(fields(item.payload), item)));
-  return table(
-    columns.map(([name]) => name),
-    rows,
-  );
-}
-
-function feedback(payload: Fields): Fields {
-  return fields(fields(payload.contexts).feedback);
-}
-
-function attributes(value: unknown): string {
-  return Object.entries(fields(value))
-    .map(([name, attribute]) => `${name}=${text(fields(attribute).value)}`)
+const feedback = (payload: Fields): Fields => fields(fields(payload.contexts).feedback);
+const words = (...parts: readonly unknown[]): string =>
+  parts
+    .map(shown)
+    .filter((part) => part !== "")
     .join(" ");
+
+interface Signal {
+  readonly noun: string;
+  readonly columns: readonly Column[];
 }
 
-function safeClass(level: unknown): string {
-  return /^[a-z]+$/.test(String(level)) ? String(level) : "";
+const SIGNALS = {
+  log: {
+    noun: "log",
+    columns: [
+      { title: "time", cell: (payload) => time(payload.timestamp) },
+      { title: "level", cell: (payload) => level(payload.level) },
+      {
+        title: "body",
+        kind: "wide",
+        cell: (payload, item) =>
+          opening(
+            summary(payload.body, item),
+            item,
+            () => (plain(payload.body).length > MAX_SUMMARY ? longText(plain(payload.body)) : undefined),
+            () => attributes(payload),
+            () => trace(payload),
+          ),
+      },
+    ],
+  },
+  trace_metric: {
+    noun: "metric",
+    columns: [
+      { title: "time", cell: (payload) => time(payload.timestamp) },
+      {
+        title: "name",
+        kind: "wide",
+        cell: (payload, item) =>
+          opening(
+            summary(payload.name, item),
+            item,
+            () => attributes(payload),
+            () => trace(payload),
+          ),
+      },
+      { title: "type", cell: (payload) => value(payload.type) },
+      { title: "value", kind: "value", cell: (payload) => value(words(payload.value, payload.unit)) },
+    ],
+  },
+  check_in: {
+    noun: "check-in",
+    columns: [
+      { title: "received", cell: (_payload, item) => time(item.received_at) },
+      {
+        title: "monitor",
+        kind: "wide",
+        cell: (payload, item) =>
+          opening(summary(payload.monitor_slug, item), item, () =>
+            pairSection("Monitor", Object.entries(fields(payload.monitor_config))),
+          ),
+      },
+      { title: "status", cell: (payload) => value(payload.status, { class: `status ${statusClass(payload.status)}` }) },
+      { title: "environment", cell: (payload) => value(payload.environment) },
+      {
+        title: "duration",
+        kind: "value",
+        cell: (payload) => (payload.duration === undefined ? "" : value(words(payload.duration, "s"))),
+      },
+    ],
+  },
+  feedback: {
+    noun: "feedback",
+    columns: [
+      { title: "time", cell: (payload) => time(payload.timestamp) },
+      {
+        title: "message",
+        kind: "wide",
+        cell: (payload, item) =>
+          opening(
+            summary(feedback(payload).message, item),
+            item,
+            () => pairSection("Feedback", Object.entries(feedback(payload))),
+            () => pairSection("Tags", Object.entries(fields(payload.tags))),
+          ),
+      },
+      { title: "from", cell: (payload) => value(words(feedback(payload).name, feedback(payload).contact_email)) },
+    ],
+  },
+} as const satisfies Readonly<Record<string, Signal>>;
+
+export type SignalType = keyof typeof SIGNALS;
+
+export function signalTable(store: Store, type: SignalType): View {
+  const { noun, columns } = SIGNALS[type];
+  return itemTable(
+    { entries: () => store.ofType(type).toReversed(), noun, emptyText: `No ${noun} has arrived yet.` },
+    `${noun}s, newest first; times in UTC`,
+    columns,
+  );
+}
+
+const ANYTHING: readonly Column[] = [
+  { title: "received", cell: (_payload, item) => time(item.received_at) },
+  { title: "type", cell: (_payload, item) => value(item.type) },
+  { title: "item", kind: "wide", cell: (payload, item) => opening(summary(nameOf(payload, item), item), item) },
+];
+
+function nameOf(payload: Fields, { type }: StoredItem): unknown {
+  if (type === "event") return titleOf(payload);
+  return payload.transaction ?? payload.body ?? payload.name ?? payload.monitor_slug ?? payload;
+}
+
+/** Any items, whatever their types. */
+export function mixedTable(noun: string, caption: string, entries: () => readonly StoredItem[]): View {
+  return itemTable({ entries, noun, emptyText: "None." }, caption, ANYTHING);
+}
+
+function statusClass(status: unknown): string {
+  return status === "ok" ? "good" : status === "error" ? "bad" : "";
 }
