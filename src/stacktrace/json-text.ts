@@ -8,28 +8,38 @@ import type { ParsedStacktrace } from "./stacktrace.js";
 const MAX_DEPTH = 6;
 const MAX_VALUES = 2_000;
 const MAX_RECORDS = 500;
+/** JSON inside a JSON string, as log shippers write it. */
+const MAX_LAYERS = 3;
 
 export interface Unpacked {
   readonly text: string;
   readonly parsed?: ParsedStacktrace;
   /** What the record says of the exception beside the trace. */
-  readonly head?: { readonly type?: string; readonly value?: string };
+  readonly head?: { readonly type?: string; readonly value?: string } | undefined;
 }
 
 /** Undefined when the text is no JSON, or JSON that holds neither lines nor frames. */
 export function fromJson(text: string): Unpacked | undefined {
+  let found = unpack(text);
+  for (let layer = 1; layer < MAX_LAYERS && found !== undefined && found.parsed === undefined; layer += 1) {
+    const inner = unpack(found.text);
+    if (inner === undefined) break;
+    found = { ...inner, head: inner.head?.type === undefined ? found.head : inner.head };
+  }
+  return found;
+}
+
+function unpack(text: string): Unpacked | undefined {
   const trimmed = text.trim();
   const listed = listedLines(trimmed);
   if (listed !== undefined) return { text: listed };
   if (!/[\]}"]$/.test(trimmed)) return undefined;
-  if (/^[[{"]/.test(trimmed)) {
-    const value = parsed(trimmed);
-    if (value === undefined) return trimmed.startsWith("{") ? fromRecords(trimmed) : undefined;
-    const found = search(value);
-    if (found.frames !== undefined) return { text, parsed: fromFrames(found) };
-    return found.text === undefined ? undefined : { text: found.text, head: found };
-  }
-  return fromTail(trimmed);
+  if (!/^[[{"]/.test(trimmed)) return fromTail(trimmed);
+  const value = parsed(trimmed);
+  if (value === undefined) return trimmed.startsWith("{") ? fromRecords(trimmed) : undefined;
+  const found = search(value);
+  if (found.frames !== undefined) return { text, parsed: fromFrames(found) };
+  return found.text === undefined ? undefined : { text: found.text, head: found };
 }
 
 function parsed(text: string): unknown {
@@ -42,10 +52,11 @@ function parsed(text: string): unknown {
 
 /** A log line that ends in its fields as JSON. */
 function fromTail(text: string): Unpacked | undefined {
-  const start = text.indexOf('{"');
-  if (start === -1 || !text.endsWith("}")) return undefined;
+  const start = text.search(/[[{]\s{0,4}["{]/);
+  if (start === -1 || !/[}\]]$/.test(text)) return undefined;
   const found = search(parsed(text.slice(start)));
-  return found.text === undefined ? undefined : { text: `${text.slice(0, start)}\n${found.text}` };
+  if (found.frames !== undefined) return { text, parsed: fromFrames(found) };
+  return found.text === undefined ? undefined : { text: `${text.slice(0, start)}\n${found.text}`, head: found };
 }
 
 /** One JSON record a line. */
@@ -100,6 +111,8 @@ const VALUE_KEYS = [
   "exception_message",
   "msg",
   "detail",
+  "error",
+  "err",
 ];
 
 function search(root: unknown): Found {

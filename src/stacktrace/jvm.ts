@@ -27,7 +27,7 @@ export const jvm: Language = {
   marks: (text) =>
     jvmFrame(text) !== undefined ||
     (text.startsWith("... ") && MORE.test(text)) ||
-    (text.startsWith(": ") && EMBEDDED.test(text)) ||
+    ((text.startsWith(": ") || text.endsWith("Traceback (most recent call last):")) && EMBEDDED.test(text)) ||
     ((text.startsWith("Caused by: ") || text.startsWith("Suppressed: ")) && QUALIFIED.test(headOf(text).type ?? "")),
   read: (lines, foreign) => new JvmReader(lines, foreign).read(),
 };
@@ -193,7 +193,10 @@ class JvmReader {
   /** A cause is printed as deep as the exception it belongs to. */
   #cause(raised: Raised, indent: number): void {
     while (this.#entries.length > 1 && (this.#entries.at(-1)?.indent ?? 0) > indent) this.#entries.pop();
-    const parent = this.#entries.pop();
+    const bare = this.#entries.length === 1 && this.#current !== this.#main && this.#current?.frames.length === 0;
+    const last = this.#entries.pop();
+    const parent =
+      bare && this.#main !== undefined && last?.raised === this.#current ? { raised: this.#main, indent } : last;
     if (parent === undefined) return;
     if (this.#quoted?.type === raised.type)
       parent.raised.links = parent.raised.links.filter((link) => link.raised !== this.#quoted);

@@ -45,7 +45,7 @@ export function readings(normalised: string): Line[][] {
   const shared = sharedPrefixLength(raw);
   const found = [plain];
   if (shared > 0 && plain.some((line) => !line.logged && line.text !== ""))
-    found.push(raw.map((line) => lineOf(line.slice(shared), 0)));
+    found.push(raw.map((line) => lineOf(line, shared + logPrefixLength(line.slice(shared)))));
   const flat = unflattened(raw);
   if (flat !== undefined) found.push(flat.map((line) => lineOf(line, logPrefixLength(line))));
   return found;
@@ -81,9 +81,11 @@ function unflattenedLine(line: string): string[] {
   return python.split("\n", MAX_HEAD_LINES);
 }
 
+const MAX_FLAT_LINES = 3;
+
 /** A trace whose line ends became blanks; undefined when the text has lines of its own. */
 function unflattened(raw: readonly string[]): string[] | undefined {
-  if (raw.length > 3) return undefined;
+  if (raw.filter((line) => line.trim() !== "").length > MAX_FLAT_LINES) return undefined;
   const lines = raw.flatMap((line) => unflattenedLine(line.slice(0, 65_536)));
   return lines.length > raw.length + 1 ? lines : undefined;
 }

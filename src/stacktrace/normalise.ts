@@ -28,6 +28,18 @@ const COLOUR = /(?:\x1b|\x9b|␛|\^\[(?=\[)|\\u001[bB]|\\x1[bB]|\\033|\\e(?=\[))
 /** What is left of colours where a table dropped the control character. */
 const ORPHANED_COLOUR = /\[(?:\d{1,3}(?:;\d{1,3}){0,4})?m/g;
 
+/** Enough for JSON to be seen: it may be coloured or escaped as HTML as a whole. */
+export function unveiled(text: string): string {
+  const plain = withoutColours(text);
+  const decoded = /^[[{\s]{1,20}&(?:quot|#)/.test(plain) ? withoutHtml(plain) : plain;
+  return /^\s*"?[[{\s]{1,20}""[^",\]}:]/.test(decoded)
+    ? decoded
+        .trim()
+        .replace(/^"(?=[[{])|"$/g, "")
+        .replaceAll('""', '"')
+    : decoded;
+}
+
 function withoutColours(text: string): string {
   const clean = /[\x1b\x9b␛]|\^\[\[|\\u001[bB]|\\x1[bB]|\\033|\\e\[/.test(text) ? text.replace(COLOUR, "") : text;
   return /\[0?m/.test(clean) && /\[\d{1,3}(?:;\d{1,3})?m/.test(clean) ? clean.replace(ORPHANED_COLOUR, "") : clean;
@@ -73,12 +85,11 @@ function plainFor(text: string, at: number, everything: boolean, unseen: boolean
   return !everything && !unseen && insideWindowsPath(text, at) ? undefined : ESCAPES[next];
 }
 
-/** `C:\new` is a folder: a drive letter opened the word, and neither an extension with a line number nor blanks since. */
+/** `C:\new` is a folder: a drive letter opened the word, and nothing that ends a path since. */
 function insideWindowsPath(text: string, at: number): boolean {
   const next = text[at + 2];
   if (next === undefined || next === " " || next === "\t" || next === "\\" || next === "#") return false;
-  const word = /[A-Za-z]:\\[^\s"'()<>|]*$/.exec(text.slice(Math.max(0, at - 260), at))?.[0];
-  return word !== undefined && !/[:(]\d/.test(word.slice(2)) && !word.slice(2).includes("\\n");
+  return /(?:^|[^A-Za-z])[A-Za-z]:\\[^"'()<>|:\n]*$/.test(text.slice(Math.max(0, at - 260), at));
 }
 
 const ENTITIES: Readonly<Record<string, string>> = { lt: "<", gt: ">", quot: '"', amp: "&", apos: "'", nbsp: " " };
@@ -114,7 +125,11 @@ function withoutDoubledQuotes(text: string, quote: "'" | '"'): string {
     let end = at;
     while (text[end] === quote) end += 1;
     if ((end - at) % 2 === 1) return text;
-    if (end - at > 2 || /[\w/<]/.test(text[end] ?? "") || /\w\w$/.test(text.slice(Math.max(0, at - 2), at)))
+    if (
+      end - at > 2 ||
+      /[\w/<]/.test(text[end] ?? "") ||
+      /\w\w$|`[^`'\n]{1,60}$/.test(text.slice(Math.max(0, at - 62), at))
+    )
       proof = true;
     at = text.indexOf(quote, end);
   }

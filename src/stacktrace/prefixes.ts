@@ -16,6 +16,8 @@ const STARTS: readonly RegExp[] = [
   /^\[(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun) [A-Z][a-z]{2} [ \d]\d \d\d:\d\d:\d\d(?:\.\d{1,6})? \d{4}\]/,
   /^[DIWEFA], \[\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{1,6} #\d+\]/,
   /^\[?\d\d[-/](?:\d\d|[A-Z][a-z]{2})[-/]\d{4}[ :T]\d\d:\d\d:\d\d(?:[.,]\d{1,9})?(?: ?(?:AM|PM|UTC|GMT|Europe\/\w{1,20}|America\/\w{1,20}|Asia\/\w{1,20}|[+-]\d{4}))?\]?/,
+  // request ids
+  /^\[[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}\]/,
   // klog
   /^[IWEF]\d{4} \d\d:\d\d:\d\d\.\d{6} +\d+ [\w.-]{1,80}:\d+\]/,
   // time only: dbt, Elixir, Minecraft-like consoles
@@ -27,10 +29,10 @@ const CONTAINER = /^[\w.-]{1,60} +\| ?/;
 
 /** What may follow a start, again and again. */
 const FOLLOWERS: readonly RegExp[] = [
-  /^(?:TRACE|DEBUG|INFO|NOTICE|WARN(?:ING)?|ERROR|ERR|SEVERE|FATAL|CRITICAL|CRIT|ALERT|EMERG(?:ENCY)?|trace|debug|info|notice|warn(?:ing)?|error|fatal|critical)(?=[\s:|\]-]|$):?(?! EXCEPTION)/,
+  /^(?:TRACE|DEBUG|INFO|NOTICE|WARN(?:ING)?|ERROR|ERR|SEVERE|FATAL|CRITICAL|CRIT|ALERT|EMERG(?:ENCY)?):?(?=[\s:|\]-]|$)(?! EXCEPTION|:? (?:DATA RACE|\w{4,12}Sanitizer))|^(?:trace|debug|info|notice|warn(?:ing)?|error|fatal|critical)(?=[ \t|])(?! error)/,
   /^std(?:out|err) [FP](?= |$)/,
   /^(?:stdout|stderr)(?=[ |:])/,
-  /^\[(?!cause\]|errors\]|stacktrace\]|previous)[^\][\n]{0,80}\]:?(?=[\s:-]|\[|$)/,
+  /^\[(?!cause\]|errors\]|stacktrace\]|previous|native code\]|\w{0,60}(?:Error|Exception): )[^\][\n]{0,80}\]:?(?=[\s:-]|\[|$)/,
   /^\{[\w.-]{1,60}:\d+\}/,
   /^[a-z_]{1,12}=[\w.-]{1,60}(?= )/,
   /^\(?pid[= ]\d+\)?/i,
@@ -39,7 +41,7 @@ const FOLLOWERS: readonly RegExp[] = [
   /^(?:---(?= +\[)|-{1,2}(?= )|[|:–>](?= |$))/,
   /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}(?=\t| )/,
   /^(?:app|heroku|web|worker)\[[\w.-]{1,40}\]:/,
-  /^[\w.$/-]{1,80}(?:\[\d+\])?(?= +- | - | +: )/,
+  /^(?![\w.]{0,120}(?:Exception|Error) )[\w.$/-]{1,80}(?:\[\d+\])?(?= +- | - | +: )/,
   /^[\w.-]{1,60}\[\d+\]:/,
 ];
 
@@ -48,13 +50,23 @@ const LEVEL_FIRST =
   /^(?:\[(?:ERROR|FATAL|WARN(?:ING)?|CRITICAL|SEVERE)\]|(?:ERROR|FATAL|CRITICAL|SEVERE|WARN)(?=:? |\t)(?! EXCEPTION| ERROR):?)/;
 
 const MOST_FOLLOWERS = 8;
+/** A container's log holds the program's own log lines: prefix behind prefix. */
+const MOST_LAYERS = 2;
+const MOST_INDENT = 12;
 
 /** How many characters of the line are log prefix; one blank behind it belongs to it, the rest is indentation. */
 export function logPrefixLength(line: string): number {
-  const first = line.charCodeAt(0);
-  if (Number.isNaN(first) || first === 32 || first === 9) return 0;
-  const container = CONTAINER.exec(line.slice(0, 80))?.[0].length ?? 0;
-  return container + loggedLength(line.slice(container, container + 400));
+  const indent = blanksAt(line, 0);
+  if (indent === line.length || indent > MOST_INDENT) return 0;
+  const container = CONTAINER.exec(line.slice(indent, indent + 80))?.[0].length ?? 0;
+  let length = indent + container;
+  for (let layer = 0; layer < MOST_LAYERS; layer += 1) {
+    const window = line.slice(length, length + 400);
+    const next = layer === 0 || startLength(window) > 0 ? loggedLength(window) : 0;
+    if (next === 0) break;
+    length += next;
+  }
+  return length === indent ? 0 : length;
 }
 
 function loggedLength(window: string): number {

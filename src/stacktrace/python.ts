@@ -16,6 +16,8 @@ const CAUSE = "The above exception was the direct cause of the following excepti
 const CONTEXT = "During handling of the above exception, another exception occurred:";
 const DUMP = /^(?:Current thread|Thread) 0x[0-9a-f]+(?: \[[^\]]*\])? \(most recent call first\):/;
 const FATAL = /^Fatal Python error: (.*)$/;
+/** Py4J quotes Java's trace behind its message. */
+const JAVA_HEAD = /^(?:: )?(?:[a-z_][\w$]*\.){2,12}[A-Z][\w$]*(?:Exception|Error)(?:: |$)/;
 /** Django's report names type and value behind the trace. */
 const DJANGO = /^Exception (Type|Value): (.*?)(?: at \/\S*)?$/;
 const REPEATED = /^\[Previous line repeated \d+ more times?\]$/;
@@ -249,6 +251,7 @@ class PythonReader {
     if (line === undefined || this.foreign(this.#at) || this.#ends(text) || DUMP.test(text) || text === '"""')
       return false;
     if (line.logged && !logged) return false;
+    if (this.#open?.type === undefined && JAVA_HEAD.test(text)) return false;
     if (text !== "") return true;
     const next = this.#text(this.#at + 1);
     const indented = (this.lines[this.#at + 1]?.indent ?? 0) > 0 && !BORDER.test(this.lines[this.#at + 1]?.text ?? "");

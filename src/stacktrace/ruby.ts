@@ -11,7 +11,7 @@ import { linkTo, type Raised, raise, turnAround } from "./raised.js";
 
 /** `file:line:in 'label'`; what stands behind the label is the message of a first line. */
 const PLACED =
-  /^(?:# )?(?:\d{1,5}: )?(from )?((?:[A-Za-z]:)?[^\s:"'`(][^:"`]{0,400}|\(irb[^)]{0,20}\)|\(eval[^)]{0,200}\)|\(pry\)|\(erb\)|<internal:[^>]{1,80}>):(\d+)(?::in (?:[`'‘](.{1,300}?)['’](?=$|:|,)))?(?::in [`'].{1,300}')?(?:: (.+))?$/s;
+  /^(?:# )?(?:\d{1,5}: )?(from )?((?:[A-Za-z]:)?[^\s:"'`(<]{1,400}|(?:\/|\.\/|[A-Za-z]:[\\/])[^:"`<>|]{1,400}|\(irb[^)]{0,20}\)|\(eval[^)]{0,200}\)|\(pry\)|\(erb\)|<internal:[^>]{1,80}>):(\d+)(?::in (?:[`'‘](.{1,300}?)['’](?=$|:|,)))?(?::in [`'].{1,300}')?(?:: (.+))?$/s;
 const FROM_ONLY = /^(?:\d{1,5}: )?from (\S.{0,400}):(\d+)$/;
 const TYPED = /^(.*) \(([A-Z][\w]*(?:::[A-Z]\w*)*)\)$/s;
 const RAILS = /^([A-Z]\w*(?:::\w+)*) \((.*)\)(?: on .*)?:?$/s;
