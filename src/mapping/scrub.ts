@@ -13,9 +13,6 @@ import { isPair, labelOf, nameOfTwo, pairOf } from "./scrub/pairs.js";
 import { scrubText, type TextOptions } from "./scrub/text.js";
 import { childZone, FREE, PAYLOAD, type Zone } from "./scrub/zones.js";
 
-export { FILTERED } from "./scrub/cut.js";
-export { type ScrubbedText, scrubText, type TextOptions } from "./scrub/text.js";
-
 export interface ScrubOptions {
   /** Dotted paths whose value may be an e-mail address, such as `user.email`. */
   readonly emailPaths: readonly string[];

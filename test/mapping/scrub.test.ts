@@ -2,7 +2,9 @@ import { readdirSync, readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { FILTERED, scrub, scrubText, type TextOptions } from "../../src/mapping/scrub.js";
+import { FILTERED } from "../../src/mapping/scrub/cut.js";
+import { scrubText, type TextOptions } from "../../src/mapping/scrub/text.js";
+import { scrub } from "../../src/mapping/scrub.js";
 import type { JsonObject, JsonValue } from "../../src/sentry/items.js";
 
 const CORPUS = fileURLToPath(new URL("./scrub", import.meta.url));
