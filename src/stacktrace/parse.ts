@@ -13,7 +13,7 @@ import { fromJson, type Unpacked } from "./json-text.js";
 import { jvm } from "./jvm.js";
 import type { Foreign, Language, Line, Reading } from "./language.js";
 import { type CutText, readings, withoutMiddle } from "./lines.js";
-import { normalise } from "./normalise.js";
+import { normalise, unveiled } from "./normalise.js";
 import { php } from "./php.js";
 import { python } from "./python.js";
 import { everyone, flatten, linkTo, type Raised } from "./raised.js";
@@ -39,7 +39,7 @@ export const LANGUAGES: readonly Language[] = [
 /** Undefined when the text is no stack trace: no frame comes from a text that is none. */
 export function parseStacktrace(text: string): ParsedStacktrace | undefined {
   const cut = withoutMiddle(text);
-  const unpacked = cut.middle === "" ? fromJson(text) : undefined;
+  const unpacked = cut.middle === "" ? fromJson(unveiled(text)) : undefined;
   if (unpacked?.parsed !== undefined) return unpacked.parsed;
   const normalised = withoutMiddle(normalise(unpacked?.text ?? joined(cut)));
   let best: Understood | undefined;
@@ -141,7 +141,9 @@ function answer(best: Understood, middle: string): ParsedStacktrace | undefined 
   const roots = nested(best.readings);
   const { exceptions, notes } = flatten(roots);
   const understood = new Set(best.readings.flatMap(({ reading }) => [...reading.understood]));
-  const rest = best.lines.flatMap((line, index) => (understood.has(index) || line.text === "|" ? [] : [line.raw]));
+  const rest = best.lines.flatMap((line, index) =>
+    understood.has(index) || line.text === "|" || (line.logged && line.text === "") ? [] : [line.raw],
+  );
   return {
     language: main.language.name,
     platform: main.reading.platform ?? main.language.platform,
