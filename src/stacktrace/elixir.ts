@@ -7,7 +7,7 @@ import type { Frame } from "../sentry/items.js";
 import { fileOf, frameOf, functionOf, linenoOf, within } from "./frames.js";
 import type { Language } from "./language.js";
 import type { Raised } from "./raised.js";
-import { type Dialect, readWith, type Walk } from "./walk.js";
+import { type Dialect, keepProven, readWith, type Walk } from "./walk.js";
 
 const HEAD = /^\*\* \(([\w.]{1,200})(?: from #PID<[\d.]+>)?\) ?(.*)$/s;
 /** What an exit says before it quotes the exception of another process. */
@@ -55,10 +55,7 @@ const DIALECT: Dialect<State> = {
     { line: CLIENT, read: client },
     { line: NOT_MESSAGE, read: notMessage },
   ],
-  end: (walk) => {
-    const proven = walk.roots.filter((raised) => raised.frames.length > 0 || raised.links.length > 0);
-    walk.roots.splice(0, walk.roots.length, ...proven);
-  },
+  end: (walk) => keepProven(walk, ({ type }) => type !== "Mix"),
 };
 
 function head(walk: ElixirWalk, [, type, value = ""]: RegExpExecArray): void {

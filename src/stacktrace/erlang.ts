@@ -8,7 +8,7 @@ import { type Term, termAt } from "./erlang-term.js";
 import { fileOf, frameOf, linenoOf, within } from "./frames.js";
 import type { Language, Line, Reading } from "./language.js";
 import { type Raised, raise, turnAround } from "./raised.js";
-import { type Dialect, readWith, type Walk } from "./walk.js";
+import { type Dialect, keepProven, readWith, type Walk } from "./walk.js";
 
 const REPORT = /^(?:\*\* )?exception (error|exit|throw): (.*)$/s;
 const CALL =
@@ -43,10 +43,7 @@ const REPORTS: Dialect<undefined> = {
     { line: DETAIL, read: (walk) => walk.current !== undefined },
     { line: /^(?:ancestors|message_queue_len|neighbours|initial call):/, read: stop },
   ],
-  end: (walk) => {
-    const proven = walk.roots.filter((raised) => raised.frames.length > 0);
-    walk.roots.splice(0, walk.roots.length, ...proven);
-  },
+  end: (walk) => keepProven(walk),
 };
 
 function call(walk: Walk<undefined>, [, name = "", path, line, alone]: RegExpExecArray): void | false {

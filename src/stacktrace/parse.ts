@@ -4,6 +4,8 @@
  */
 
 import { clojure } from "./clojure.js";
+import { cpp } from "./cpp.js";
+import { dart } from "./dart.js";
 import { dotnet } from "./dotnet.js";
 import { elixir } from "./elixir.js";
 import { erlang } from "./erlang.js";
@@ -20,6 +22,7 @@ import { everyone, flatten, linkTo, type Raised } from "./raised.js";
 import { ruby } from "./ruby.js";
 import { rust } from "./rust.js";
 import type { ParsedStacktrace } from "./stacktrace.js";
+import { swift } from "./swift.js";
 
 /** Every language that can be recognised; on equal proof the first wins. */
 export const LANGUAGES: readonly Language[] = [
@@ -34,6 +37,9 @@ export const LANGUAGES: readonly Language[] = [
   rust,
   elixir,
   erlang,
+  dart,
+  swift,
+  cpp,
 ];
 
 /** Undefined when the text is no stack trace: no frame comes from a text that is none. */

@@ -7,7 +7,7 @@ import type { Frame } from "../sentry/items.js";
 import { fileOf, frameOf, functionOf, linenoOf, placeOf, startsWithAny, within } from "./frames.js";
 import type { Language } from "./language.js";
 import { linkTo, type Raised, raise } from "./raised.js";
-import { type Dialect, readWith, type Walk } from "./walk.js";
+import { type Dialect, keepProven, readWith, type Walk } from "./walk.js";
 
 const PANIC = /^(?:thread (?:'[^']{0,200}'|<unnamed>)(?: \(\d+\))? )?panicked at (.+)$/s;
 const PLACED = /^(\S.{0,400}):(\d+):(\d+):?$/;
@@ -83,8 +83,7 @@ const DIALECT: Dialect<State> = {
   ],
   end: (walk) => {
     for (const [raised, place] of walk.state.places) if (raised.frames.length === 0) raised.frames.push(place);
-    const proven = walk.roots.filter((raised) => raised.frames.length > 0 || raised.links.length > 0);
-    walk.roots.splice(0, walk.roots.length, ...proven);
+    keepProven(walk);
   },
 };
 

@@ -3,7 +3,7 @@
  * line, collects messages between a headline and its first frame, and keeps the books.
  */
 import type { Frame, Thread } from "../sentry/items.js";
-import { MAX_MESSAGE_LINES, messageOf } from "./headline.js";
+import { type Headline, lookBack, MAX_MESSAGE_LINES, messageOf } from "./headline.js";
 import type { Foreign, Line, Reading } from "./language.js";
 import { linkTo, type Raised, raise, turnAround } from "./raised.js";
 
@@ -43,6 +43,12 @@ function step<S>(walk: Walk<S>, rules: readonly Rule<S>[]): void {
     return;
   }
   walk.otherwise(at);
+}
+
+/** Keeps the exceptions that something proves: frames, causes, or a headline that `bare` takes alone. */
+export function keepProven<S>(walk: Walk<S>, bare: (raised: Raised) => boolean = () => false): void {
+  const proven = walk.roots.filter((raised) => raised.frames.length > 0 || raised.links.length > 0 || bare(raised));
+  walk.roots.splice(0, walk.roots.length, ...proven);
 }
 
 export class Walk<S> {
@@ -91,6 +97,22 @@ export class Walk<S> {
     return raised;
   }
 
+  /** The headline stands above the frame here: the nearest line that `accepts` takes, over lines not yet understood. */
+  openAbove(accepts: (text: string, distance: number) => Headline | undefined): Raised {
+    let floor = this.at;
+    while (floor > 0 && this.at - floor < MAX_MESSAGE_LINES && !this.understood.has(floor - 1)) floor -= 1;
+    const head = lookBack(this.lines, this.at, floor, this.foreign, ({ text }, distance) => accepts(text, distance));
+    const raised = this.open(head?.found.type);
+    if (head === undefined) return raised;
+    raised.value = messageOf(
+      head.found.value,
+      this.lines.slice(head.at + 1, this.at).map(({ text }) => text),
+    );
+    raised.from = head.at;
+    for (let at = head.at; at < this.at; at += 1) this.understood.add(at);
+    return raised;
+  }
+
   /** A frame for `current`, or for an exception that nobody named. */
   frame(frame: Frame): void {
     this.commitMessage();
@@ -109,12 +131,6 @@ export class Walk<S> {
   leave(): void {
     this.closeMessage();
     this.current = undefined;
-  }
-
-  /** The headline lies above: message lines from `from` up to the line here. */
-  adopt(from: number, raised: Raised): void {
-    raised.from = from;
-    for (let at = from; at < this.at; at += 1) this.understood.add(at);
   }
 
   otherwise(at: number): void {
