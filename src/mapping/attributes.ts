@@ -39,8 +39,9 @@ function attributeName(name: string, notes: Notes): string | undefined {
 function typed(value: JsonValue): JsonObject {
   if (typeof value === "boolean") return { type: "boolean", value };
   if (typeof value !== "number") return { type: "string", value: asText(value) };
-  if (!Number.isInteger(value)) return { type: "double", value };
-  return Number.isSafeInteger(value) ? { type: "integer", value } : { type: "string", value: String(value) };
+  if (Number.isSafeInteger(value)) return { type: "integer", value };
+  const isLongInteger = Number.isInteger(value) && Math.abs(value) < 2 ** 64;
+  return isLongInteger ? { type: "string", value: BigInt(value).toString() } : { type: "double", value };
 }
 
 function flatten(source: JsonObject, prefix = ""): [string, JsonValue][] {

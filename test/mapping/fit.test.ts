@@ -78,6 +78,9 @@ describe("an event is fitted to its bytes", () => {
   it("takes frames from the middle, never the ends", () => {
     const frames = times(200, (index) => ({ function: `f${index}`, filename: "x".repeat(200) }));
     const event: JsonObject = { exception: { values: [{ type: "E", stacktrace: { frames } }] } };
+    const few = JSON.stringify(fitEvent(event, new Notes(), 44_000));
+    for (const kept of ['"f0"', '"f1"', '"f60"', '"f140"', '"f198"']) expect(few).toContain(kept);
+    expect(few).not.toContain('"f100"');
     const fitted = fitEvent(event, new Notes(), 10_000);
     const text = JSON.stringify(fitted);
     expect(text).toContain('"f0"');

@@ -56,6 +56,15 @@ describe("time windows by stream and server", () => {
     expect(ahead).toMatchObject({ micros: NOW * 1000, occurredAt: "2026-07-01T11:30:00Z" });
   });
 
+  it("the border itself is inside", () => {
+    const border = (NOW - 90 * 86_400_000) * 1000;
+    expect(placeInTime(border, "error", contextFor("x"), new Notes())).toEqual({ ok: true, micros: border });
+    expect(placeInTime(border - 1, "error", contextFor("x"), new Notes())).toMatchObject({ shift: "past" });
+    const ahead = NOW * 1000 + MINUTE;
+    expect(placeInTime(ahead, "error", contextFor("x"), new Notes())).toEqual({ ok: true, micros: ahead });
+    expect(placeInTime(ahead + 1, "error", contextFor("x"), new Notes())).toMatchObject({ shift: "future" });
+  });
+
   it("no time is now, without a note", () => {
     const notes = new Notes();
     expect(placeInTime(undefined, "error", contextFor("x"), notes)).toEqual({ ok: true, micros: NOW * 1000 });
