@@ -109,12 +109,16 @@ export const EXAMPLES: Readonly<Record<string, readonly ExampleColumn[]>> = {
   ],
   releases: [
     column("version", "version", "shop@2.1.0"),
+    column("commit_sha", "ref", "6f1c2ab4d0e85b7c9f3a1d2e4b5c6d7e8f901234"),
+    column("url", "url", "https://ci.example.com/releases/2.1.0"),
     column("released_at", "date_released", "2026-07-01 09:00:00"),
-    column("commits", "commits", '[{"id": "6f1c2ab", "message": "fix rounding", "author_name": "Jane"}]'),
+    template("{{ project | downcase | strip }}", "projects", { project: "Shop" }, "shop"),
   ],
   deploys: [
     column("version", "release", "shop@2.1.0"),
-    column("environment", "environment", "production"),
+    column("target", "environment", "production"),
+    column("deploy_name", "name", "blue"),
+    column("started_at", "date_started", "2026-07-01 09:03:00"),
     column("finished_at", "date_finished", "2026-07-01 09:05:00"),
   ],
 };
