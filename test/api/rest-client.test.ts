@@ -125,15 +125,16 @@ describe("a redirect", () => {
     json(302, body, { location });
   const NEW = "/errors/api/0/things/new/";
 
-  it.each([NEW, `https://sentry.example.com${NEW}`, "new/"])(
-    "to %s within the API is followed with the token",
-    async (location) => {
-      const { get, http } = open({ [PATH]: moved(location), [NEW]: json(200, { slug: "new" }) });
-      expect(await get()).toStrictEqual({ ok: true, value: { slug: "new" }, renamedTo: "new" });
-      expect(http.asked).toEqual([PATH, NEW]);
-      expect(http.requests[1]?.headers.authorization).toBe(`Bearer ${TOKEN}`);
-    },
-  );
+  it.each([
+    NEW,
+    `https://sentry.example.com${NEW}`,
+    "new/",
+  ])("to %s within the API is followed with the token", async (location) => {
+    const { get, http } = open({ [PATH]: moved(location), [NEW]: json(200, { slug: "new" }) });
+    expect(await get()).toStrictEqual({ ok: true, value: { slug: "new" }, renamedTo: "new" });
+    expect(http.asked).toEqual([PATH, NEW]);
+    expect(http.requests[1]?.headers.authorization).toBe(`Bearer ${TOKEN}`);
+  });
 
   it.each([
     "https://evil.example.com/errors/api/0/things/new/",
@@ -205,16 +206,18 @@ describe("a rate limit", () => {
     expect(http.requests.length).toBeLessThan(25);
   });
 
-  it.each(["soon", "-5", "NaN", "Infinity"])(
-    "with the unreadable reset %j still waits a bounded time",
-    async (reset) => {
-      const { get, clock } = open({
-        [PATH]: [json(429, BODY, { "x-sentry-rate-limit-reset": reset }), json(200, { slug: "a" })],
-      });
-      expect(await get()).toMatchObject({ ok: true });
-      expect(clock.slept).toEqual([1_000]);
-    },
-  );
+  it.each([
+    "soon",
+    "-5",
+    "NaN",
+    "Infinity",
+  ])("with the unreadable reset %j still waits a bounded time", async (reset) => {
+    const { get, clock } = open({
+      [PATH]: [json(429, BODY, { "x-sentry-rate-limit-reset": reset }), json(200, { slug: "a" })],
+    });
+    expect(await get()).toMatchObject({ ok: true });
+    expect(clock.slept).toEqual([1_000]);
+  });
 
   it("is not waited for once the caller has gone", async () => {
     const { get, clock } = open({ [PATH]: json(429, BODY) }, { signal: AbortSignal.abort() });

@@ -21,10 +21,10 @@ describe("summarize", () => {
     ]);
   });
 
-  it.each([[[]], [[null, 7, "x", {}, { payload: { exception: { values: [] } } }]]])(
-    "survives anything: %j",
-    (items) => {
-      expect(summarize(items).accepted).toBe(0);
-    },
-  );
+  it.each([
+    [[]],
+    [[null, 7, "x", {}, { payload: { exception: { values: [] } } }]],
+  ])("survives anything: %j", (items) => {
+    expect(summarize(items).accepted).toBe(0);
+  });
 });

@@ -138,14 +138,16 @@ describe("settings that do not work", () => {
     expect(problemsOf(written)).toMatchObject([{ kind: "not_settings" }]);
   });
 
-  it.each(["*************", " ************* ", "***", "sntryu_****"])(
-    "recognises the mask %j before anything else",
-    (mask) => {
-      const problems = problemsOf({ api_token: mask, organization_slug: "NOT A SLUG", nonsense: 1, dsn: "broken" });
-      expect(problems).toMatchObject([{ kind: "masked_token", setting: "api_token" }]);
-      expect(problems[0]?.message).toContain("re-enter the token");
-    },
-  );
+  it.each([
+    "*************",
+    " ************* ",
+    "***",
+    "sntryu_****",
+  ])("recognises the mask %j before anything else", (mask) => {
+    const problems = problemsOf({ api_token: mask, organization_slug: "NOT A SLUG", nonsense: 1, dsn: "broken" });
+    expect(problems).toMatchObject([{ kind: "masked_token", setting: "api_token" }]);
+    expect(problems[0]?.message).toContain("re-enter the token");
+  });
 
   it("wants a token or a DSN", () => {
     const problems = problemsOf({ organization_slug: "acme", project_slug: "shop", api_token: null });

@@ -56,16 +56,15 @@ async function serve(
 }
 
 describe("an answer", () => {
-  it.each([200, 204, 302, 400, 401, 404, 429, 500, 503])(
-    "of status %i is an answer, and no redirect is followed",
-    async (status) => {
-      const { url, requests } = await serve((_, response) =>
-        response.writeHead(status, { Location: "/elsewhere" }).end(),
-      );
-      expect(await client().exchange(request(url))).toMatchObject({ ok: true, status });
-      expect(requests()).toBe(1);
-    },
-  );
+  it.each([
+    200, 204, 302, 400, 401, 404, 429, 500, 503,
+  ])("of status %i is an answer, and no redirect is followed", async (status) => {
+    const { url, requests } = await serve((_, response) =>
+      response.writeHead(status, { Location: "/elsewhere" }).end(),
+    );
+    expect(await client().exchange(request(url))).toMatchObject({ ok: true, status });
+    expect(requests()).toBe(1);
+  });
 
   it("comes with the bytes of its body and lower-case header names, repeated ones joined", async () => {
     const { url } = await serve((_, response) =>

@@ -95,55 +95,55 @@ function expectSound(stream: string, record: unknown): void {
   expect(bytes.toString("utf8")).toBe(JSON.stringify(item.payload));
 }
 
-describe.each(ALL_STREAMS.map(({ name, fields }) => ({ name, paths: Object.keys(fields) })))(
-  "stream $name",
-  ({ name, paths }) => {
-    it("accepts the good row", () => {
-      expect(map(name, GOOD_ROWS[name])).toMatchObject({ ok: true, notes: [] });
-    });
+describe.each(ALL_STREAMS.map(({ name, fields }) => ({ name, paths: Object.keys(fields) })))("stream $name", ({
+  name,
+  paths,
+}) => {
+  it("accepts the good row", () => {
+    expect(map(name, GOOD_ROWS[name])).toMatchObject({ ok: true, notes: [] });
+  });
 
-    it("any value in any field", () => {
-      fc.assert(
-        fc.property(fc.constantFrom(...paths), fc.oneof(anyValue, jsonText), (path, value) => {
-          expectSound(name, { ...GOOD_ROWS[name], [path]: value });
-        }),
-        { numRuns: 400 },
-      );
-    });
+  it("any value in any field", () => {
+    fc.assert(
+      fc.property(fc.constantFrom(...paths), fc.oneof(anyValue, jsonText), (path, value) => {
+        expectSound(name, { ...GOOD_ROWS[name], [path]: value });
+      }),
+      { numRuns: 400 },
+    );
+  });
 
-    it("any values in several fields, nested and dotted", () => {
-      const field = fc.tuple(
-        fc.oneof(fc.constantFrom(...paths), fc.constantFrom(...NAMES)),
-        fc.oneof(anyValue, jsonText),
-      );
-      fc.assert(
-        fc.property(fc.array(field, { maxLength: 12 }), (fields) => {
-          expectSound(name, { ...GOOD_ROWS[name], ...Object.fromEntries(fields) });
-        }),
-        { numRuns: 200 },
-      );
-    });
+  it("any values in several fields, nested and dotted", () => {
+    const field = fc.tuple(
+      fc.oneof(fc.constantFrom(...paths), fc.constantFrom(...NAMES)),
+      fc.oneof(anyValue, jsonText),
+    );
+    fc.assert(
+      fc.property(fc.array(field, { maxLength: 12 }), (fields) => {
+        expectSound(name, { ...GOOD_ROWS[name], ...Object.fromEntries(fields) });
+      }),
+      { numRuns: 200 },
+    );
+  });
 
-    it("any record at all", () => {
-      fc.assert(
-        fc.property(
-          fc.oneof(
-            anyValue,
-            fc.anything({
-              withBigInt: true,
-              withDate: true,
-              withMap: true,
-              withSet: true,
-              withNullPrototype: true,
-              withTypedArray: true,
-            }),
-          ),
-          (record) => {
-            expectSound(name, record);
-          },
+  it("any record at all", () => {
+    fc.assert(
+      fc.property(
+        fc.oneof(
+          anyValue,
+          fc.anything({
+            withBigInt: true,
+            withDate: true,
+            withMap: true,
+            withSet: true,
+            withNullPrototype: true,
+            withTypedArray: true,
+          }),
         ),
-        { numRuns: 200 },
-      );
-    });
-  },
-);
+        (record) => {
+          expectSound(name, record);
+        },
+      ),
+      { numRuns: 200 },
+    );
+  });
+});

@@ -26,14 +26,14 @@ const TEXTS: readonly (readonly [name: string, text: string])[] = [
 ];
 
 describe.each(TEXTS)("256 KiB of %s", (_, text) => {
-  it.each(ALL_STREAMS.map(({ name, fields }) => ({ name, paths: Object.keys(fields) })))(
-    "in every field of $name",
-    ({ name, paths }) => {
-      // Stack traces are read elsewhere, and have such a test of their own.
-      for (const path of paths.filter((candidate) => candidate !== "stack_trace" && candidate !== "exceptions"))
-        expect(map(name, { [path]: text })).toHaveProperty("ok");
-    },
-  );
+  it.each(ALL_STREAMS.map(({ name, fields }) => ({ name, paths: Object.keys(fields) })))("in every field of $name", ({
+    name,
+    paths,
+  }) => {
+    // Stack traces are read elsewhere, and have such a test of their own.
+    for (const path of paths.filter((candidate) => candidate !== "stack_trace" && candidate !== "exceptions"))
+      expect(map(name, { [path]: text })).toHaveProperty("ok");
+  });
 });
 
 it("long strings are read whole", () => {

@@ -80,9 +80,12 @@ describe("canonical JSON", () => {
   });
 });
 
-it.each([["x"], [""], ["0".repeat(32)], ["0b8e9f6a7c1d4e2f9a3b5c7d8e0f1a2"], ["0b8e9f6a7c1d-4e2f9a3b5c7d8e0f1a2b"]])(
-  "no UUID: %j",
-  (text) => {
-    expect(readUuid(text)).toBeUndefined();
-  },
-);
+it.each([
+  ["x"],
+  [""],
+  ["0".repeat(32)],
+  ["0b8e9f6a7c1d4e2f9a3b5c7d8e0f1a2"],
+  ["0b8e9f6a7c1d-4e2f9a3b5c7d8e0f1a2b"],
+])("no UUID: %j", (text) => {
+  expect(readUuid(text)).toBeUndefined();
+});

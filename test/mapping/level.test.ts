@@ -13,12 +13,22 @@ describe("levels in every common spelling", () => {
     for (const spelling of spellings) expect([spelling, readSeverity(spelling)]).toEqual([spelling, severity]);
   });
 
-  it.each([["purple"], [""], [8], [9], [-1], [3.5], [61], [400], [true], [null], [{}], ["x".repeat(100)]])(
-    "no level: %j",
-    (value) => {
-      expect(readSeverity(value)).toBeUndefined();
-    },
-  );
+  it.each([
+    ["purple"],
+    [""],
+    [8],
+    [9],
+    [-1],
+    [3.5],
+    [61],
+    [400],
+    [true],
+    [null],
+    [{}],
+    ["x".repeat(100)],
+  ])("no level: %j", (value) => {
+    expect(readSeverity(value)).toBeUndefined();
+  });
 
   it("where numbers collide, syslog has 0 to 7 and Python 10 to 50, as Sentry itself reads them", () => {
     expect(readSeverity(0)).toBe("fatal");

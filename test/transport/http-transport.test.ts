@@ -89,13 +89,15 @@ describe("a 2xx", () => {
     });
   });
 
-  it.each<HttpFailure["kind"]>(["reset", "response_timeout", "response_too_large", "cancelled"])(
-    "whose body ends in %s is acceptance all the same",
-    async (kind) => {
-      const answered = { status: 200, headers: {} };
-      expect(await send({ ok: false, kind, detail: "x", answered })).toEqual(accepted);
-    },
-  );
+  it.each<HttpFailure["kind"]>([
+    "reset",
+    "response_timeout",
+    "response_too_large",
+    "cancelled",
+  ])("whose body ends in %s is acceptance all the same", async (kind) => {
+    const answered = { status: 200, headers: {} };
+    expect(await send({ ok: false, kind, detail: "x", answered })).toEqual(accepted);
+  });
 });
 
 describe("a refused DSN", () => {

@@ -121,13 +121,14 @@ describe("the path", () => {
     expect((await call(location, { headers })).status).toBe(200);
   });
 
-  test.each(["/api/0/projects/acme/shop/keys", "/api/0/projects/acme/shop", "/api/0"])(
-    "%s lacks the slash at its end",
-    async (path) => {
-      const sandbox = await openSandbox();
-      expect((await call(sandbox.url + path, { headers: bearer(sandbox.api_token) })).status).toBe(404);
-    },
-  );
+  test.each([
+    "/api/0/projects/acme/shop/keys",
+    "/api/0/projects/acme/shop",
+    "/api/0",
+  ])("%s lacks the slash at its end", async (path) => {
+    const sandbox = await openSandbox();
+    expect((await call(sandbox.url + path, { headers: bearer(sandbox.api_token) })).status).toBe(404);
+  });
 
   test("a method that is not meant there: 405", async () => {
     const sandbox = await openSandbox();
