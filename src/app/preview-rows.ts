@@ -31,7 +31,7 @@ export async function previewRows(runtime: Runtime, options: PreviewOptions): Pr
   const folder = options.envelopes === undefined ? undefined : await openEnvelopeFolder(options.envelopes, ports);
 
   const request = { connection, stream, caller: "command_line", writeId: clock.randomUUID() } as const;
-  const totals = new PlanTotals(stream, clock.now(), SDK, connection.maxRequestsPerMinute);
+  const totals = new PlanTotals(stream, clock.now(), SDK, connection);
   const requests = new RequestPlan(connection.projectSlug);
   const shown = options.rows ?? (options.json && options.all ? Number.POSITIVE_INFINITY : DEFAULT_ROWS);
   const planned = options.all ? Number.POSITIVE_INFINITY : shown;

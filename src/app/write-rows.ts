@@ -19,8 +19,11 @@ import { runWrite, type WriteRunSummary } from "./write-run.js";
 /** After a first Ctrl-C, what waits (for a limit, say) is given up after so many milliseconds. */
 const INTERRUPT_GRACE_MS = 5_000;
 
-/** Records that may wait together, so that containers fill; else as many as requests may be in flight. */
-const WAITING_RECORDS: Readonly<Record<string, number>> = { logs: 1_000, metrics: 1_000 };
+/**
+ * Records that may wait together, so that containers fill and the check-ins of one monitor delay no other's; for the
+ * other streams as many as requests may be in flight.
+ */
+const WAITING_RECORDS: Readonly<Record<string, number>> = { logs: 1_000, metrics: 1_000, check_ins: 10_000 };
 
 export async function writeRows(runtime: Runtime, options: WriteOptions): Promise<ExitCode> {
   const logger = createLogger(runtime.stderr, await fullEnvironment(runtime));

@@ -9,6 +9,7 @@ import type { SdkInfo } from "../sentry/envelope.js";
 import type { RestItem } from "../sentry/items.js";
 import { createTransport, type ProjectTransport } from "../transport/create-transport.js";
 import type { Transport } from "../transport/transport.js";
+import { CheckInBudgets } from "./check-ins.js";
 import { Coalescer } from "./coalesce.js";
 import { createDsnSource } from "./dsn-source.js";
 import { createRestWrites } from "./rest-writes.js";
@@ -27,6 +28,7 @@ export interface ChannelPorts {
 /** What all writes to one project share. */
 export interface Channel extends ProjectTransport {
   readonly containers: Coalescer;
+  readonly checkIns: CheckInBudgets;
   /** For releases and deploys, which no envelope carries. */
   readonly rest: Transport<RestItem>;
 }
@@ -81,6 +83,7 @@ export class Channels {
     return {
       ...project,
       containers: new Coalescer(project.transport, clock),
+      checkIns: new CheckInBudgets(clock),
       rest: createRestWrites(connection, { clock, http }),
     };
   }

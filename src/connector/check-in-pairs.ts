@@ -3,7 +3,10 @@
  * time of receipt for both, so two check-ins would show a run of no length and cost twice the budget: they
  * are sent as one finished check-in. The end is looked for among the next rows only.
  */
+import type { Clock } from "../kernel/clock.js";
 import { encodeJson } from "../sentry/envelope.js";
+import { checkInOf } from "./check-ins.js";
+import type { Fate } from "./outcome.js";
 import type { Plan } from "./plan.js";
 
 type Sendable = Extract<Plan, { ok: true }>;
@@ -38,6 +41,11 @@ export class OpenRuns<T> {
     return before;
   }
 
+  /** Takes the run out if this is what is open under it. */
+  endOf(run: string, value: T): boolean {
+    return this.#open.get(run)?.value === value && this.#open.delete(run);
+  }
+
   /** Takes the run out, when it is open. */
   end(run: string): T | undefined {
     const found = this.#open.get(run);
@@ -55,8 +63,59 @@ export class OpenRuns<T> {
     }
     return overdue;
   }
+}
 
-  get size(): number {
-    return this.#open.size;
+interface Held {
+  readonly plan: Sendable;
+  readonly index: number;
+  settle(fate: Promise<Fate>): void;
+}
+
+export interface PairPorts {
+  readonly clock: Clock;
+  /** The connection's project. */
+  readonly project: string;
+  readonly signal?: AbortSignal;
+  /** Sends one item. */
+  send(plan: Sendable): Promise<Fate>;
+}
+
+/** Between the rows of one run of the command line and their sending. Other items pass. */
+export class CheckInPairs {
+  readonly #runs = new OpenRuns<Held>();
+
+  constructor(private readonly ports: PairPorts) {}
+
+  async fateOf(plan: Sendable, index: number): Promise<Fate> {
+    const { send, project } = this.ports;
+    const checkIn = checkInOf(plan, project);
+    if (checkIn === undefined) return send(plan);
+    for (const overdue of this.#runs.takeOverdue(index)) this.#sendAlone(overdue);
+    if (checkIn.inProgress) return this.#hold(checkIn.run, plan, index);
+    const begun = this.#runs.end(checkIn.run);
+    if (begun === undefined) return send(plan);
+    const notes = pairNotes(begun.index, index);
+    const fate = send(asOne(begun.plan, plan));
+    begun.settle(fate.then((both) => withNote(both, notes.begun)));
+    return withNote(await fate, notes.finished);
   }
+
+  #hold(run: string, plan: Sendable, index: number): Promise<Fate> {
+    return new Promise((settle) => {
+      const held: Held = { plan, index, settle };
+      const replaced = this.#runs.begin(run, index, held);
+      if (replaced !== undefined) this.#sendAlone(replaced);
+      void this.ports.clock.sleep(PAIR_WITHIN_MS, this.ports.signal).then(() => {
+        if (this.#runs.endOf(run, held)) this.#sendAlone(held);
+      });
+    });
+  }
+
+  #sendAlone(held: Held): void {
+    held.settle(this.ports.send(held.plan));
+  }
+}
+
+function withNote(fate: Fate, note: string): Fate {
+  return { ...fate, notes: [...fate.notes, note] };
 }

@@ -22,11 +22,11 @@ export interface CheckIn {
   readonly inProgress: boolean;
 }
 
-/** Nothing for an item of another type. */
-export function checkInOf({ item, projectSlug }: Extract<Plan, { ok: true }>): CheckIn | undefined {
+/** Nothing for an item of another type. `project` is that of the connection, for rows that name none. */
+export function checkInOf({ item, projectSlug }: Extract<Plan, { ok: true }>, project: string): CheckIn | undefined {
   if (item.type !== "check_in") return undefined;
   const { monitor_slug, environment = DEFAULT_ENVIRONMENT, check_in_id, status } = item.payload;
-  const place = JSON.stringify([projectSlug ?? null, monitor_slug, environment]);
+  const place = JSON.stringify([projectSlug ?? project, monitor_slug, environment]);
   return { place, run: `${place} ${String(check_in_id)}`, inProgress: status === "in_progress" };
 }
 
@@ -97,14 +97,18 @@ export class CheckInBudgets {
     return blocking + MINUTE_MS - now;
   }
 
+  #isInUse(budget: Budget): boolean {
+    const now = this.clock.monotonic();
+    return budget.underWay + budget.waiting > 0 || budget.answered.some((at) => now - at < MINUTE_MS);
+  }
+
   /** Those that no longer hold anybody back are forgotten, the longest unused first. */
   #of(place: string): Budget {
     const budget = this.#budgets.get(place) ?? { answered: [], underWay: 0, waiting: 0, last: Promise.resolve() };
     this.#budgets.delete(place);
     this.#budgets.set(place, budget);
     for (const [other, idle] of this.#budgets) {
-      this.#waitMs(idle);
-      if (idle.underWay + idle.waiting + idle.answered.length > 0) break;
+      if (other === place || this.#isInUse(idle)) break;
       this.#budgets.delete(other);
     }
     return budget;

@@ -69,7 +69,7 @@ export class Coalescer {
   /** The batch that still has room, or a new one with its departure arranged. */
   #batchFor(type: ContainerType, json: Buffer): Batch<Waiting> {
     const open = this.#open.get(type);
-    if (open !== undefined && open.hasRoomFor(json)) return open;
+    if (open?.hasRoomFor(json)) return open;
     if (open !== undefined) this.#leave(type, open);
     const batch = new Batch<Waiting>();
     this.#open.set(type, batch);

@@ -5,12 +5,15 @@
 import type { Clock } from "../kernel/clock.js";
 import type { SdkInfo } from "../sentry/envelope.js";
 import { isRestItem } from "../sentry/items.js";
+import { CHECK_INS_PER_MINUTE } from "../sentry/limits.js";
 import { eventLink } from "../sentry/links.js";
 import type { SendOptions, Verdict } from "../transport/transport.js";
-import type { Channels } from "./channels.js";
+import type { Channel, Channels } from "./channels.js";
+import { CheckInPairs } from "./check-in-pairs.js";
+import { checkInOf } from "./check-ins.js";
 import { travelsInContainer } from "./coalesce.js";
 import { takeIdentifier } from "./identifier.js";
-import { type Outcome, outcomeOf, type RecordReport } from "./outcome.js";
+import { type Fate, type Outcome, outcomeOf, type RecordReport } from "./outcome.js";
 import { type Plan, planRecord } from "./plan.js";
 import type { WriteRequest, WriteSession, WriteStatus } from "./write-session.js";
 
@@ -24,18 +27,12 @@ export interface DeliveryPorts {
 
 type Sendable = Extract<Plan, { ok: true }>;
 
-interface Fate {
-  readonly outcome: Outcome;
-  /** What Sentry said beside its yes. */
-  readonly note?: string;
-}
-
 export function openWriteSession(request: WriteRequest, ports: DeliveryPorts): WriteSession {
   const own = ports.channels.of(request.connection);
   let refused: string | undefined;
 
-  async function verdictOn({ item, payload, projectSlug }: Sendable): Promise<Verdict> {
-    const channel = projectSlug === undefined ? own : ports.channels.ofProject(request.connection, projectSlug);
+  async function send({ item, payload }: Sendable, channel: Channel): Promise<Verdict> {
+    if (refused !== undefined) return { verdict: "refused", kind: "credentials", detail: refused };
     const options: SendOptions = {
       patience: request.patience,
       ...(request.signal === undefined ? {} : { signal: request.signal }),
@@ -46,22 +43,42 @@ export function openWriteSession(request: WriteRequest, ports: DeliveryPorts): W
     return channel.transport.send({ ...id, item: { type: item.type, payload } }, options);
   }
 
+  /** Nothing when a call from the host brings more check-ins than Sentry would count. */
+  async function verdictOn(plan: Sendable): Promise<Verdict | undefined> {
+    const { projectSlug } = plan;
+    const channel = projectSlug === undefined ? own : ports.channels.ofProject(request.connection, projectSlug);
+    const checkIn = checkInOf(plan, request.connection.projectSlug);
+    if (checkIn === undefined) return send(plan, channel);
+    return request.caller === "host"
+      ? channel.checkIns.atOnce(checkIn.place, () => send(plan, channel))
+      : channel.checkIns.inTurn(checkIn.place, () => send(plan, channel), request.signal);
+  }
+
   /** A row that names its own project speaks for itself only: its refusal stops no other row. */
   async function fateOf(plan: Sendable): Promise<Fate> {
-    if (isUnwantedUpdate(request)) return { outcome: UPDATE_SKIPPED };
-    if (refused !== undefined) return { outcome: { kind: "errored", reason: "credentials", detail: refused } };
+    if (isUnwantedUpdate(request)) return { outcome: UPDATE_SKIPPED, notes: [] };
     const verdict = await verdictOn(plan);
+    if (verdict === undefined) return { outcome: OVER_CHECK_IN_RATE, notes: [] };
     if (verdict.verdict === "refused" && verdict.kind === "credentials") {
       const routed = plan.projectSlug !== undefined && plan.projectSlug !== request.connection.projectSlug;
       if (routed && verdict.status === 404)
-        return { outcome: { kind: "rejected", reason: "unknown_project", detail: verdict.detail } };
+        return { outcome: { kind: "rejected", reason: "unknown_project", detail: verdict.detail }, notes: [] };
       if (!routed) refused ??= verdict.detail;
     }
-    const outcome = outcomeOf(verdict);
-    return verdict.verdict === "accepted" && verdict.detail !== undefined
-      ? { outcome, note: verdict.detail }
-      : { outcome };
+    // What Sentry says beside its yes.
+    const said = verdict.verdict === "accepted" && verdict.detail !== undefined ? [verdict.detail] : [];
+    return { outcome: outcomeOf(verdict), notes: said };
   }
+
+  const pairs =
+    request.caller === "host"
+      ? undefined
+      : new CheckInPairs({
+          clock: ports.clock,
+          project: request.connection.projectSlug,
+          send: fateOf,
+          ...(request.signal === undefined ? {} : { signal: request.signal }),
+        });
 
   async function deliver(handedOver: unknown, index: number): Promise<RecordReport> {
     let known: Pick<RecordReport, "index" | "stream" | "recordIdentifier"> = { index, stream: request.stream };
@@ -75,12 +92,12 @@ export function openWriteSession(request: WriteRequest, ports: DeliveryPorts): W
         ...(plan.recordId === undefined ? {} : { recordId: plan.recordId }),
       };
       if (!plan.ok) return { ...named, outcome: { kind: "rejected", reason: plan.reason, detail: plan.detail } };
-      const { outcome, note } = await fateOf(plan);
+      const { outcome, notes } = await (pairs?.fateOf(plan, index) ?? fateOf(plan));
       const { eventId } = plan.item;
       const project = { ...request.connection, projectSlug: plan.projectSlug ?? request.connection.projectSlug };
       return {
         ...named,
-        ...(note === undefined ? {} : { notes: [...named.notes, note] }),
+        notes: [...named.notes, ...notes],
         outcome,
         ...(eventId === undefined ? {} : { eventId }),
         ...(eventId === undefined || outcome.kind !== "delivered" ? {} : { link: eventLink(project, eventId) }),
@@ -98,7 +115,7 @@ export function openWriteSession(request: WriteRequest, ports: DeliveryPorts): W
       return refused;
     },
     status: (): WriteStatus => ({
-      limitsInForce: own.limitsInForce(),
+      limitsInForce: [...own.limitsInForce(), ...own.checkIns.inForce()],
       circuit: own.circuitState(),
     }),
   };
@@ -108,6 +125,14 @@ export function openWriteSession(request: WriteRequest, ports: DeliveryPorts): W
 function isUnwantedUpdate({ action, connection }: WriteRequest): boolean {
   return action === "destination_update" && connection.updatedRows === "skip";
 }
+
+const OVER_CHECK_IN_RATE: Outcome = {
+  kind: "rejected",
+  reason: "check_in_rate",
+  detail:
+    `Sentry counts ${CHECK_INS_PER_MINUTE} check-ins a minute for one monitor and environment, and this one is beyond. ` +
+    "It is not kept for later, since a late check-in would lie; map fewer rows of a run, or sync less often.",
+};
 
 const UPDATE_SKIPPED: Outcome = {
   kind: "skipped",

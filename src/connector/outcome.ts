@@ -34,6 +34,12 @@ export interface RecordReport {
   readonly notes: readonly string[];
 }
 
+/** What sending came to, and what there is to say about it beside the plan's own notes. */
+export interface Fate {
+  readonly outcome: Outcome;
+  readonly notes: readonly string[];
+}
+
 const REFUSED: Record<RefusedKind, (detail: string) => Outcome> = {
   envelope: (detail) => ({ kind: "rejected", reason: "refused_by_sentry", detail }),
   credentials: (detail) => ({ kind: "errored", reason: "credentials", detail }),

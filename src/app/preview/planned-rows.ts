@@ -25,7 +25,7 @@ export async function* plannedRows(
   for await (const record of records) {
     const row: PlannedRow = { index, line: record.line, plan: planOf(record, index, request, ports), joined: false };
     for (const overdue of runs.takeOverdue(index)) undecided.delete(overdue);
-    join(row, runs, undecided);
+    join(row, runs, undecided, request.connection.projectSlug);
     kept.push(row);
     index += 1;
     while (kept[0] !== undefined && !undecided.has(kept[0])) yield* kept.splice(0, 1);
@@ -33,9 +33,9 @@ export async function* plannedRows(
   yield* kept;
 }
 
-function join(row: PlannedRow, runs: OpenRuns<PlannedRow>, undecided: Set<PlannedRow>): void {
+function join(row: PlannedRow, runs: OpenRuns<PlannedRow>, undecided: Set<PlannedRow>, project: string): void {
   const { plan } = row;
-  const checkIn = plan.ok ? checkInOf(plan) : undefined;
+  const checkIn = plan.ok ? checkInOf(plan, project) : undefined;
   if (checkIn === undefined || !plan.ok) return;
   if (checkIn.inProgress) {
     const replaced = runs.begin(checkIn.run, row.index, row);

@@ -1,4 +1,5 @@
 /** What the rows of a plan come to, counted: the last line of `preview --json`, and of its text. */
+import type { Connection } from "../../config/connection.js";
 import { checkInOf } from "../../connector/check-ins.js";
 import { encodeEnvelope, type SdkInfo } from "../../sentry/envelope.js";
 import { CHECK_INS_PER_MINUTE } from "../../sentry/limits.js";
@@ -51,7 +52,7 @@ export class PlanTotals {
     private readonly stream: string,
     private readonly now: number,
     private readonly sdk: SdkInfo,
-    private readonly requestsPerMinute: number | undefined,
+    private readonly connection: Pick<Connection, "projectSlug" | "maxRequestsPerMinute">,
   ) {}
 
   addRow({ plan, joined }: PlannedRow): void {
@@ -66,7 +67,7 @@ export class PlanTotals {
     if (joined) return;
     add(this.#items, categoryOf(plan.item.type));
     this.#addId(plan.item.eventId);
-    const checkIn = checkInOf(plan);
+    const checkIn = checkInOf(plan, this.connection.projectSlug);
     if (checkIn !== undefined) this.#byMonitor.set(checkIn.place, (this.#byMonitor.get(checkIn.place) ?? 0) + 1);
   }
 
@@ -94,7 +95,7 @@ export class PlanTotals {
       times: { ...this.#times },
       duplicates: { rows, ids: [...ids], complete: this.#ids.size < MAX_IDS },
       scrubbed: sorted(this.#scrubbed),
-      pace: { requests_per_minute: this.requestsPerMinute ?? null, seconds: this.#seconds() },
+      pace: { requests_per_minute: this.connection.maxRequestsPerMinute ?? null, seconds: this.#seconds() },
     };
   }
 
@@ -110,10 +111,9 @@ export class PlanTotals {
   #seconds(): number | null {
     const checkIns = largest([...this.#byMonitor.values()]);
     const paced = largest(Object.values(this.#byProject));
+    const { maxRequestsPerMinute: pace } = this.connection;
     const waits = [
-      ...(this.requestsPerMinute === undefined || paced === 0
-        ? []
-        : [((paced - 1) * SECONDS_PER_MINUTE) / this.requestsPerMinute]),
+      ...(pace === undefined || paced === 0 ? [] : [((paced - 1) * SECONDS_PER_MINUTE) / pace]),
       ...(checkIns === 0 ? [] : [(Math.ceil(checkIns / CHECK_INS_PER_MINUTE) - 1) * SECONDS_PER_MINUTE]),
     ];
     return waits.length === 0 ? null : Math.ceil(Math.max(...waits));
