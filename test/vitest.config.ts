@@ -14,7 +14,7 @@ export default defineConfig({
           name: "behaviour",
           root,
           include: ["test/**/*.test.ts"],
-          exclude: ["test/architecture/**"],
+          exclude: ["test/architecture/**", "test/page/**"],
           testTimeout: 30_000,
         },
       },
