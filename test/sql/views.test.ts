@@ -11,7 +11,7 @@ import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { SentryDestination } from "../../src/connector/connector.js";
-import { type Sandbox, type StoredItem, startSandbox } from "../../src/sandbox/sandbox.js";
+import { type Sandbox, startSandbox } from "../../src/sandbox/sandbox.js";
 
 const run = promisify(execFile);
 const HERE = fileURLToPath(new URL(".", import.meta.url));
@@ -19,6 +19,7 @@ const DOCS = fileURLToPath(new URL("../../docs/sql/", import.meta.url));
 /** The package may have to be installed first. */
 const START_MS = 300_000;
 
+type StoredItem = ReturnType<Sandbox["items"]>[number];
 type Row = Readonly<Record<string, string | null>>;
 interface Mapped {
   readonly from: string;
