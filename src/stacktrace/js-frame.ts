@@ -49,7 +49,7 @@ function v8(text: string): Frame | undefined {
   const plain = /^(?:async )?(\S.*)$/.exec(text)?.[1];
   if (plain === undefined) return undefined;
   if (plain === "<anonymous>" || plain === "native") return frameOf({ function: plain }, { in_app: false });
-  return isLocated(plain) && !/^[^/]* [^/]*$/.test(plain) ? placed(undefined, plain) : undefined;
+  return isLocated(plain) && (plain.includes("/") || !plain.includes(" ")) ? placed(undefined, plain) : undefined;
 }
 
 /** The parenthesis that the last one closes; eval frames nest them. */

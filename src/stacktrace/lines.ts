@@ -3,8 +3,11 @@ import { type Line, MAX_LINE_CHARS } from "./language.js";
 import { MAX_TEXT_CHARS } from "./normalise.js";
 import { logPrefixLength, sharedPrefixLength } from "./prefixes.js";
 
-/** Lines that are looked at, from the start and from the end; a longer text loses its middle to the rest. */
-const MAX_HEAD_LINES = 4_000;
+/**
+ * Lines that are looked at, from the start and from the end; a longer text loses its middle to the rest. They hold more
+ * frames than an event may have.
+ */
+const MAX_HEAD_LINES = 2_000;
 const MAX_TAIL_LINES = 1_000;
 
 export interface CutText {

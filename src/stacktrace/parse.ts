@@ -97,7 +97,9 @@ function understand(lines: readonly Line[]): Understood | undefined {
     };
     const reading = language.read(lines, foreign);
     const weight = weightOf(reading);
-    const marked = [...reading.understood].filter((index) => language.marks(lines[index]?.text ?? ""));
+    const marked = [...reading.understood].filter(
+      (index) => owners[index] === at || (owners[index] === SEVERAL && language.marks(lines[index]?.text ?? "")),
+    );
     if (weight > 0) candidates.push({ language, reading, weight, marked });
     if (weight > 0 && language.delimited)
       for (const index of reading.understood) if (owners[index] === NOBODY) owners[index] = QUOTED;

@@ -24,7 +24,7 @@ export function numberedFrame(text: string): Frame | undefined {
   if (body === undefined || body.startsWith("{main}")) return undefined;
   const internal = INTERNAL.exec(body);
   if (internal !== null) return phpFrame(internal[1], undefined, undefined);
-  const called = CALLED.exec(body);
+  const called = body.includes(") called at ") || body.includes(") at ") ? CALLED.exec(body) : null;
   if (called !== null) return phpFrame(called[1], called[2], called[3]);
   const zend = ZEND.exec(body);
   if (zend?.[1] !== undefined && isFile(zend[1]) && isCall(zend[3] ?? "")) return phpFrame(zend[3], zend[1], zend[2]);
