@@ -1,4 +1,5 @@
 /** Every stream, one line each; catalog, command line and documentation follow by themselves. */
+import { checkIns } from "./items/check-ins.js";
 import { deploys } from "./items/deploys.js";
 import { errors } from "./items/errors.js";
 import { feedback } from "./items/feedback.js";
@@ -8,7 +9,16 @@ import { releases } from "./items/releases.js";
 import { transactions } from "./items/transactions.js";
 import type { StreamDefinition } from "./stream.js";
 
-export const STREAMS: readonly StreamDefinition[] = [errors, transactions, logs, metrics, feedback, releases, deploys];
+export const STREAMS: readonly StreamDefinition[] = [
+  errors,
+  transactions,
+  logs,
+  metrics,
+  checkIns,
+  feedback,
+  releases,
+  deploys,
+];
 
 const BY_NAME: ReadonlyMap<string, StreamDefinition> = new Map(STREAMS.map((stream) => [stream.name, stream]));
 
