@@ -19,7 +19,7 @@ const HOSTILE: Readonly<Record<string, string>> = {
   handler: '"\'><img src=x onerror="window.fired=1"><svg onload=window.fired=1>',
   address: "javascript:window.fired=1",
   frame: "</pre></details></main><iframe srcdoc='<script>parent.fired=1</script>'></iframe>",
-  huge: "W".repeat(20_000),
+  huge: "W".repeat(10_000),
   wide: `${"word ".repeat(400)}${"\u00a0x".repeat(400)}`,
   rightToLeft: "שלום עולם \u202etxt.exe\u202c العربية \u2067nothing closes this",
   accents: `Z${"\u0300".repeat(500)}algo`,

@@ -19,6 +19,7 @@ const SWITCHES = [
 ];
 const MAIN = join(REPOSITORY, "dist/app/main.js");
 const BUILT_SANDBOX = new URL("../../dist/sandbox/sandbox.js", import.meta.url).href;
+const SECOND = 1_000;
 export const SAMPLES = fileURLToPath(new URL("../../docs/samples/", import.meta.url));
 
 export async function openBrowser(): Promise<Browser> {
@@ -58,7 +59,7 @@ export async function look(browser: Browser, url: string, { at = "issues", ...op
     expect(complaints, "what the browser complained about").toEqual([]);
   });
   await page.goto(`${url}/#${at}`);
-  await page.waitForSelector("#status:not(:empty)");
+  await page.waitForSelector("#status:not(:empty)", { timeout: 15 * SECOND });
   return page;
 }
 
@@ -109,5 +110,3 @@ export function overflow(page: Page): Promise<number> {
 export async function openAll(page: Page): Promise<void> {
   await page.evaluate("for (const one of document.querySelectorAll('main details')) one.open = true");
 }
-
-export const SECOND = 1_000;

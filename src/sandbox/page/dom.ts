@@ -1,5 +1,5 @@
 /** Elements from plain text: every value becomes a text node, so nothing that was sent is ever markup. */
-import { count, plain, shorten, shown, visible } from "./text.js";
+import { count, isoTime, plain, shorten, shown, time, visible } from "./text.js";
 
 export type Child = Node | string | undefined;
 type Attributes = Readonly<Record<string, string>>;
@@ -27,6 +27,12 @@ export function button(label: string, act: () => void, attributes: Attributes = 
 /** A value amid text of the page's own: its direction stays its own affair. */
 export function value(content: unknown, attributes: Attributes = {}): HTMLElement {
   return element("bdi", attributes, shown(content));
+}
+
+/** A time in UTC, or what stands in its place. */
+export function moment(content: unknown): HTMLElement {
+  const iso = isoTime(content);
+  return iso === undefined ? value(content) : element("time", { datetime: iso }, time(content));
 }
 
 export function quiet(...children: readonly Child[]): HTMLElement {

@@ -51,7 +51,6 @@ export function liveList<T>(parts: LiveListParts<T>): View {
     scrollTo(0, 0);
     update(false);
   });
-  fresh.className = "fresh";
   const more = button("", () => {
     shownRows += STEP;
     update(true);
@@ -118,7 +117,7 @@ export function liveList<T>(parts: LiveListParts<T>): View {
   const bar = element("div", { class: "bar" }, filter, total);
   update(false);
   return {
-    element: element("div", {}, bar, fresh, whole, nothing, more),
+    element: element("div", {}, bar, element("div", { class: "fresh" }, fresh), whole, nothing, more),
     update: () => update(isReading()),
   };
 }

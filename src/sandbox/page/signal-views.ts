@@ -1,10 +1,10 @@
 /** Logs, metrics, check-ins, feedback and the rest, each a table of its columns. */
-import { level, longText, pairSection, value } from "./dom.js";
+import { level, longText, moment, pairSection, value } from "./dom.js";
 import { titleOf } from "./group.js";
 import { type Fields, fields, type StoredItem } from "./payload.js";
 import type { Store } from "./store.js";
 import { type Column, itemTable, marked, opening } from "./table.js";
-import { plain, shorten, shown, time } from "./text.js";
+import { plain, shorten, shown } from "./text.js";
 import type { View } from "./view.js";
 
 /** Characters of a line that opens into the whole. */
@@ -40,7 +40,7 @@ const SIGNALS = {
   log: {
     noun: "log",
     columns: [
-      { title: "time", cell: (payload) => time(payload.timestamp) },
+      { title: "time", cell: (payload) => moment(payload.timestamp) },
       { title: "level", cell: (payload) => level(payload.level) },
       {
         title: "body",
@@ -59,7 +59,7 @@ const SIGNALS = {
   trace_metric: {
     noun: "metric",
     columns: [
-      { title: "time", cell: (payload) => time(payload.timestamp) },
+      { title: "time", cell: (payload) => moment(payload.timestamp) },
       {
         title: "name",
         kind: "wide",
@@ -78,7 +78,7 @@ const SIGNALS = {
   check_in: {
     noun: "check-in",
     columns: [
-      { title: "received", cell: (_payload, item) => time(item.received_at) },
+      { title: "received", cell: (_payload, item) => moment(item.received_at) },
       {
         title: "monitor",
         kind: "wide",
@@ -99,7 +99,7 @@ const SIGNALS = {
   feedback: {
     noun: "feedback",
     columns: [
-      { title: "time", cell: (payload) => time(payload.timestamp) },
+      { title: "time", cell: (payload) => moment(payload.timestamp) },
       {
         title: "message",
         kind: "wide",
@@ -128,7 +128,7 @@ export function signalTable(store: Store, type: SignalType): View {
 }
 
 const ANYTHING: readonly Column[] = [
-  { title: "received", cell: (_payload, item) => time(item.received_at) },
+  { title: "received", cell: (_payload, item) => moment(item.received_at) },
   { title: "type", cell: (_payload, item) => value(item.type) },
   { title: "item", kind: "wide", cell: (payload, item) => opening(summary(nameOf(payload, item), item), item) },
 ];

@@ -37,14 +37,18 @@ export function firstLine(text: string): string {
   return text.trimStart().split("\n", 1)[0] ?? "";
 }
 
-/** Seconds, or ISO 8601, as a time in UTC that sorts and reads the same everywhere. */
+/** Seconds, or ISO 8601, as a time in UTC that sorts and reads the same everywhere; anything else as it is. */
 export function time(value: unknown): string {
+  return (
+    isoTime(value)
+      ?.replace("T", " ")
+      .replace(/(\.000)?Z$/, "") ?? shown(value)
+  );
+}
+
+export function isoTime(value: unknown): string | undefined {
   const date = typeof value === "number" ? new Date(value * 1000) : new Date(String(value ?? ""));
-  if (Number.isNaN(date.getTime())) return shown(value);
-  return date
-    .toISOString()
-    .replace("T", " ")
-    .replace(/(\.000)?Z$/, "");
+  return Number.isNaN(date.getTime()) ? undefined : date.toISOString();
 }
 
 export function duration(length: number): string {

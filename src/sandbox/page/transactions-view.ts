@@ -1,5 +1,5 @@
 /** Transactions, and one of them with its spans as bars. */
-import { element, empty, outcomeMark, pairSection, quiet, rawJson, svg, value } from "./dom.js";
+import { element, empty, moment, outcomeMark, pairSection, quiet, rawJson, svg, value } from "./dom.js";
 import { type Fields, fields, list, type StoredItem, seconds, string } from "./payload.js";
 import type { Store } from "./store.js";
 import { type Column, itemTable, marked, remarksOf } from "./table.js";
@@ -15,7 +15,7 @@ const traceOf = (payload: Fields): Fields => fields(fields(payload.contexts).tra
 const lengthOf = (span: Fields): number => seconds(span.timestamp) - seconds(span.start_timestamp);
 
 const COLUMNS: readonly Column[] = [
-  { title: "time", cell: (payload) => time(payload.start_timestamp) },
+  { title: "time", cell: (payload) => moment(payload.start_timestamp) },
   {
     title: "transaction",
     kind: "wide",
