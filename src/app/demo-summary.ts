@@ -10,8 +10,10 @@ const ISSUES_SHOWN = 8;
 /** `items` as `GET /_sandbox/items` answers them. */
 export function summarize(items: readonly unknown[]): DemoSummary {
   const outcomes = countBy(items, (item) => text(field(item, "outcome")));
-  const levels = countBy(items, (item) => text(field(field(item, "payload"), "level")));
-  const issues = countBy(items, (item) => title(field(item, "payload")));
+  const types = countBy(items, (item) => text(field(item, "type")));
+  const events = items.filter((item) => field(item, "type") === "event");
+  const levels = countBy(events, (item) => text(field(field(item, "payload"), "level")));
+  const issues = countBy(events, (item) => title(field(item, "payload")));
   const issueLines = [...issues]
     .toSorted((a, b) => b[1] - a[1])
     .map(([name, n]) => `${String(n).padStart(6)} × ${name}`);
@@ -19,7 +21,8 @@ export function summarize(items: readonly unknown[]): DemoSummary {
     accepted: outcomes.get("accepted") ?? 0,
     lines: [
       `What arrived: ${list(outcomes)}`,
-      `By level:     ${list(levels)}`,
+      `By type:      ${list(types)}`,
+      `Errors by level: ${list(levels)}`,
       `Issues (${issues.size}):`,
       ...issueLines.slice(0, ISSUES_SHOWN),
       ...(issues.size > ISSUES_SHOWN ? [`         … and ${issues.size - ISSUES_SHOWN} more`] : []),

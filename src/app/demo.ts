@@ -7,13 +7,17 @@ import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { STREAM_NAMES } from "../mapping/registry.js";
 import { type Sandbox, startSandbox } from "../sandbox/sandbox.js";
 import { summarize } from "./demo-summary.js";
 import { EXIT, type ExitCode } from "./exit-codes.js";
 import type { Runtime } from "./runtime.js";
 
 const MAIN = fileURLToPath(new URL("main.js", import.meta.url));
-const SAMPLE = fileURLToPath(new URL("../../docs/samples/errors.ndjson", import.meta.url));
+const SAMPLES = fileURLToPath(new URL("../../docs/samples/", import.meta.url));
+
+/** Written through the REST API, so the sandbox does not list them among the items. */
+const REST_STREAMS: readonly string[] = ["releases", "deploys"];
 
 /** Characters of a message that are shown. */
 const SHOWN_CHARS = 200;
@@ -44,7 +48,7 @@ async function walkThrough(runtime: Runtime, sandbox: Sandbox, folder: string, s
   const steps = [
     ["check", "--config", settings],
     ["discover"],
-    ["write", "--stream", "errors", "--config", settings, "--input", SAMPLE],
+    ...STREAM_NAMES.map((stream) => ["write", "--stream", stream, "--config", settings, "--input", sampleOf(stream)]),
   ];
   for (const args of steps) {
     await say(`\n$ multiwoven-sentry ${args.map((arg) => shortPath(arg, folder)).join(" ")}`);
@@ -59,16 +63,32 @@ async function walkThrough(runtime: Runtime, sandbox: Sandbox, folder: string, s
 
   const items: unknown = await (await fetch(new URL("/_sandbox/items", url))).json();
   const summary = summarize(Array.isArray(items) ? items : []);
-  const sent = (await readFile(SAMPLE, "utf8")).trimEnd().split("\n").length;
+  const rows = await Promise.all(
+    STREAM_NAMES.map(async (stream) => ({ stream, count: await rowsIn(sampleOf(stream)) })),
+  );
+  const expected = sum(rows.filter(({ stream }) => !REST_STREAMS.includes(stream)).map(({ count }) => count));
+  const sent = sum(rows.map(({ count }) => count));
   await say(`\n${summary.lines.join("\n")}`);
-  const complete = summary.accepted === sent;
-  await say(complete ? `\nAll ${sent} rows arrived.` : `\nOf ${sent} rows only ${summary.accepted} arrived.`);
+  const complete = summary.accepted === expected;
+  await say(complete ? `\nAll ${sent} rows arrived.` : `\nOf ${expected} items only ${summary.accepted} arrived.`);
   return complete ? EXIT.ok : EXIT.failed;
+}
+
+function sampleOf(stream: string): string {
+  return join(SAMPLES, `${stream}.ndjson`);
+}
+
+async function rowsIn(file: string): Promise<number> {
+  return (await readFile(file, "utf8")).trimEnd().split("\n").length;
+}
+
+function sum(counts: readonly number[]): number {
+  return counts.reduce((total, count) => total + count, 0);
 }
 
 /** Paths of this machine say nothing to the reader. */
 function shortPath(arg: string, folder: string): string {
-  return arg === SAMPLE ? "docs/samples/errors.ndjson" : arg.replace(`${folder}/`, "");
+  return arg.replace(SAMPLES, "docs/samples/").replace(`${folder}/`, "");
 }
 
 interface Ended {

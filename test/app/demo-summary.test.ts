@@ -10,11 +10,17 @@ describe("summarize", () => {
       exception: { values: [{ type: "Cause" }, { type: "KeyError", value: "'CHF'\nmore" }] },
     };
     const late = { level: "warning", logentry: { message: "late" } };
-    const { accepted, lines } = summarize([event("accepted", late), event("accepted", boom), event("invalid", boom)]);
-    expect(accepted).toBe(2);
+    const { accepted, lines } = summarize([
+      event("accepted", late),
+      event("accepted", boom),
+      event("invalid", boom),
+      { type: "log", outcome: "accepted", payload: { level: "info", body: "paid" } },
+    ]);
+    expect(accepted).toBe(3);
     expect(lines).toEqual([
-      "What arrived: 2 accepted, 1 invalid",
-      "By level:     2 error, 1 warning",
+      "What arrived: 3 accepted, 1 invalid",
+      "By type:      3 event, 1 log",
+      "Errors by level: 2 error, 1 warning",
       "Issues (2):",
       "     2 × KeyError: 'CHF'",
       "     1 × late",

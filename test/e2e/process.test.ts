@@ -139,7 +139,8 @@ describe("the demo command", () => {
     expect(run.stdout).toMatch(
       /\$ multiwoven-sentry check[\s\S]*\$ multiwoven-sentry discover[\s\S]*\$ multiwoven-sentry write/,
     );
-    expect(run.stdout).toContain("All 200 rows arrived.");
+    expect(run.stdout).toContain("What arrived: 371 accepted");
+    expect(run.stdout).toContain("All 379 rows arrived.");
     expect(run.stdout).not.toContain(join(tmpdir(), "multiwoven"));
   });
 });
