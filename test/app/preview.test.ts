@@ -154,6 +154,20 @@ describe("preview --json", () => {
     expect(plan).toMatchObject({ items: { log_item: 250 }, requests: { log_item: 3 } });
   });
 
+  it("joins the beginning and the end of a run as write does, and counts the wait of the busiest monitor", async () => {
+    const run = (n: number, status: string) => ({ monitor_slug: "nightly", status, record_id: n });
+    const rows = [run(0, "in_progress"), run(0, "ok"), ...Array.from({ length: 12 }, (_, n) => run(n + 1, "error"))];
+    const { code, rows: lines, plan } = await previewJson(["--stream", "check_ins", "--all"], rows);
+    expect(lines[0]).toMatchObject({
+      outcome: "deliverable",
+      items: [],
+      notes: ["sent as one finished check-in with row 1, which has its final status"],
+    });
+    expect(lines[1]).toMatchObject({ items: [{ type: "check_in", payload: { status: "ok" } }] });
+    expect(plan).toMatchObject({ items: { monitor: 13 }, requests: { monitor: 13 }, pace: { seconds: 120 } });
+    expect(code).toBe(0);
+  });
+
   it("survives hostile rows", async () => {
     const deep = `${'{"message":"m","extra":'}${'{"a":'.repeat(500)}1${"}".repeat(500)}}`;
     const hostile = [

@@ -101,3 +101,32 @@ describe("rows outside the time windows", () => {
     expect(code).toBe(0);
   });
 });
+
+describe("check-ins on the command line", () => {
+  const run = (n: number, status: string, monitor_slug = "nightly") => ({
+    monitor_slug,
+    status,
+    record_id: `run ${n}`,
+    schedule: "0 3 * * *",
+  });
+
+  it("leave six a minute for each monitor, and no monitor waits for another", async () => {
+    const slow = Array.from({ length: 13 }, (_, n) => run(n, "ok"));
+    const { code, clock, stderr } = await write("check_ins", [...slow, run(0, "ok", "hourly")]);
+    expect(code, stderr).toBe(0);
+    const slugs = sandbox.items().map(({ payload }) => Reflect.get(Object(payload), "monitor_slug"));
+    expect(slugs.indexOf("hourly")).toBeLessThan(7);
+    expect(slugs).toHaveLength(14);
+    expect(clock.monotonic()).toBeGreaterThanOrEqual(120_000);
+    expect(clock.monotonic()).toBeLessThan(180_000);
+  });
+
+  it("in_progress and the final status of one run become one, and both rows are delivered", async () => {
+    const rows = [run(1, "in_progress"), run(2, "in_progress"), run(1, "ok"), run(2, "error"), run(3, "in_progress")];
+    const { code, stdout } = await write("check_ins", rows);
+    expect(code).toBe(0);
+    expect(JSON.parse(stdout).tracking.meta.outcomes).toMatchObject({ delivered: 5 });
+    const statuses = sandbox.items().map(({ payload }) => Reflect.get(Object(payload), "status"));
+    expect(statuses.toSorted()).toEqual(["error", "in_progress", "ok"]);
+  });
+});
