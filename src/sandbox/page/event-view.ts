@@ -69,7 +69,7 @@ function notesView(item: StoredItem, payload: Fields): Child {
   return element(
     "aside",
     { "aria-label": "Notes on the row", class: "notes" },
-    row.length === 0 ? undefined : section("The row", pairs(row.map(([name, content]) => [name, asList(content)]))),
+    row.length === 0 ? undefined : section("Notes", pairs(row.map(([name, content]) => [name, asList(content)]))),
     remarksOf(item),
   );
 }
