@@ -10,14 +10,20 @@ import { dotnet } from "./dotnet.js";
 import { elixir } from "./elixir.js";
 import { erlang } from "./erlang.js";
 import { go } from "./go.js";
+import { haskell } from "./haskell.js";
 import { javascript } from "./javascript.js";
 import { fromJson, type Unpacked } from "./json-text.js";
 import { jvm } from "./jvm.js";
 import type { Foreign, Language, Line, Reading } from "./language.js";
 import { type CutText, readings, withoutMiddle } from "./lines.js";
+import { lua } from "./lua.js";
 import { normalise, unveiled } from "./normalise.js";
+import { ocaml } from "./ocaml.js";
+import { perl } from "./perl.js";
 import { php } from "./php.js";
+import { powershell } from "./powershell.js";
 import { python } from "./python.js";
+import { r } from "./r.js";
 import { everyone, flatten, linkTo, type Raised } from "./raised.js";
 import { ruby } from "./ruby.js";
 import { rust } from "./rust.js";
@@ -40,6 +46,12 @@ export const LANGUAGES: readonly Language[] = [
   dart,
   swift,
   cpp,
+  powershell,
+  perl,
+  lua,
+  haskell,
+  ocaml,
+  r,
 ];
 
 /** Undefined when the text is no stack trace: no frame comes from a text that is none. */

@@ -74,11 +74,15 @@ const DIALECT: Dialect<State> = {
     { line: THREAD, read: thread },
     { line: THROW_STACK, read: throwStack },
     { line: ADDRESSES, read: addresses },
+    {
+      line: /^Current stack trace:$/,
+      read: ({ state }) => state.main !== undefined && state.places.delete(state.main),
+    },
     { line: BACKTRACE, read: backtrace },
     { line: REPORT, read: report },
     { line: /^[()]$/, read: (walk) => walk.current !== undefined },
     {
-      line: /^(?:libc\+\+abi|Current stack trace:|Backtrace took|Thread \d+ name:)/,
+      line: /^(?:libc\+\+abi|Backtrace took|Thread \d+ name:)/,
       read: (walk) => walk.current !== undefined,
     },
   ],

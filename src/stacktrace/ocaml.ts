@@ -1,0 +1,79 @@
+/**
+ * OCaml: `Fatal error: exception …` with `Raised at`, `Called from`, `Re-raised at`. Printed newest call first.
+ * Source: ocaml.org/manual (Printexc, OCAMLRUNPARAM=b)
+ */
+import { fileOf, frameOf, functionOf, linenoOf, within } from "./frames.js";
+import type { Headline } from "./headline.js";
+import type { Language } from "./language.js";
+import { type Dialect, keepProven, readWith, type Walk } from "./walk.js";
+
+const FATAL = /^(?:Fatal error: (?:in [\w ]+: )?exception |Uncaught exception:? ?|Exception: )(.*)$/s;
+const FRAME =
+  /^[("]*(?:Raised by primitive operation at|Raised at|Re-raised at|Called from)(?: (unknown location)|(?: (.{1,300}?))?(?: in)? file "([^"]{1,400})"(?: \(inlined\))?, lines? (\d+)(?:-\d+)?, characters (\d+)-\d+)[)"]*$/;
+const VALUE = /^([A-Z][\w'.]*)(?:(?:: (.*))|\s*\((.*)\)\.?|\s(.+))?$/s;
+
+export const ocaml: Language = {
+  name: "ocaml",
+  platform: "other",
+  marks: (text) =>
+    (/^[("]*(?:Raised|Re-raised|Called)/.test(text) && FRAME.test(plain(text))) ||
+    text.startsWith("Fatal error: exception "),
+  read: (lines, foreign) => readWith(DIALECT, lines, foreign),
+};
+
+/** S-expressions escape the quotes of file names. */
+const plain = (text: string): string => text.replaceAll('\\"', '"');
+
+const DIALECT: Dialect<{ frameAt: number }> = {
+  order: "newest first",
+  begin: () => ({ frameAt: -1 }),
+  rules: [
+    { line: FATAL, read: fatal },
+    { line: /^[("]*(?:Raised|Re-raised|Called) .*$/s, read: frame },
+  ],
+  end: (walk) => keepProven(walk, ({ type }) => type !== undefined),
+};
+
+function fatal(walk: Walk<{ frameAt: number }>, [text, rest = ""]: RegExpExecArray): void | false {
+  if (!text.startsWith("Fatal error") && !/^[("]*(?:Raised|Called)/.test(walk.textAt(walk.at + 1))) return false;
+  const head = headOf(rest);
+  walk.open(head.type, head.value);
+}
+
+/** `Failure("no row")`, `Stdlib.Exit`, `Fun.Finally_raised: …`, `Unix.Unix_error(Unix.ENOENT, "open", "rows.csv")`. */
+function headOf(text: string): Headline {
+  const [, name, told] = /^\((?:monitor\.ml\.Error\s+)?\(?([A-Z][\w.]*)(?:\s+"?(.*?)"?)?\)*$/s.exec(text.trim()) ?? [];
+  if (name !== undefined) return { type: name, value: told };
+  const [, type, after, inside, bare] = VALUE.exec(text.trim()) ?? [];
+  const value = after ?? inside ?? bare;
+  return type === undefined
+    ? { type: undefined, value: text }
+    : { type, value: value === undefined ? undefined : (/^"([^"]*)"$/s.exec(value)?.[1] ?? value) };
+}
+
+function frame(walk: Walk<{ frameAt: number }>, [text]: RegExpExecArray): void | false {
+  const match = FRAME.exec(plain(text));
+  if (match === null) return false;
+  const { state } = walk;
+  const again = /^[("]*Raised/.test(text) && (walk.current?.frames.length ?? 0) > 0;
+  if (walk.current === undefined || again || (state.frameAt >= 0 && walk.at - state.frameAt > 3))
+    walk.openAbove((above, distance) => (distance === 1 ? headOf(above) : undefined));
+  const [, unknown, name, path, line, column] = match;
+  walk.frame(
+    frameOf(functionOf(unknown === undefined ? name : undefined), fileOf(path), linenoOf(line), columnOf(column), {
+      in_app: unknown === undefined && !isLibrary(name, path),
+    }),
+  );
+  state.frameAt = walk.at;
+}
+
+const columnOf = (text: string | undefined): { colno?: number } =>
+  text === undefined ? {} : { colno: Number(text) + 1 };
+
+function isLibrary(name: string | undefined, path: string | undefined): boolean {
+  return (
+    /^(?:Stdlib|CamlinternalLazy|Lwt|Base|Core|Async|Dune__)[\w.]*\b/.test(name ?? "") ||
+    within(path, ["/.opam/", "/_opam/", "/lib/ocaml/"]) ||
+    /^(?:stdlib|list|array|hashtbl|map|fun|printexc|lazy|src\/core\/lwt)\.mli?$/.test(path ?? "")
+  );
+}

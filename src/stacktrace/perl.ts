@@ -1,0 +1,128 @@
+/**
+ * Perl: `die` with its place, Carp's `confess`, Devel::StackTrace. Printed newest call first.
+ * A line `X::f(1) called at file line 3` names the call and the place it was made at.
+ * Source: perldoc.perl.org Carp, metacpan.org Devel::StackTrace
+ */
+import type { Frame } from "../sentry/items.js";
+import { fileOf, frameOf, functionOf, linenoOf, within } from "./frames.js";
+import type { Language } from "./language.js";
+import { type Dialect, keepProven, readWith, type Walk } from "./walk.js";
+
+const WHERE =
+  "(\\S.{0,400}?) line (\\d+)(?:, <[^<>]{0,60}> (?:line|chunk) \\d+)?(?:, thread \\d+)?(?: \\(#\\d+\\))?\\.?";
+const FILE =
+  /\.(?:p[lm]|t|cgi|psgi|PL|al)$|^-e$|^\(eval \d+\)$|^(?:\/|\.\/|[A-Za-z]:[\\/])\S*$|^[\w./-]*\/[\w.-]+$|^[\w-]+$/;
+const CALLED = new RegExp(`^(.{1,1200}?) called at ${WHERE}$`, "s");
+const CALL_NAME = /^((?:[A-Za-z_]\w*(?:::|'))*[\w:]+|eval \{\.\.\.\}|eval '.*'|require \S+|&?[\w:]+)(?:\(.*\))?$/s;
+const DIED = new RegExp(`^(.*?) ?\\bat ${WHERE}$`, "s");
+const BEGUN = new RegExp(`^Trace begun at ${WHERE}$`);
+const NOT_CALL = /^\S+ +(?:was|is|were|gets?) called at/;
+
+export const perl: Language = {
+  name: "perl",
+  platform: "perl",
+  marks: (text) =>
+    text.includes(" line ") && ((text.includes(" called at ") && isCall(text)) || BEGUN.test(text) || isDeath(text)),
+  read: (lines, foreign) => readWith(DIALECT, lines, foreign),
+};
+
+function isCall(text: string): boolean {
+  const [, name = "", path = ""] = CALLED.exec(text) ?? [];
+  return CALL_NAME.test(name) && FILE.test(path) && !NOT_CALL.test(text);
+}
+
+/** `message at script.pl line 12.`: only files that look like Perl's, because prose says the same of other files. */
+function isDeath(text: string): boolean {
+  if (text.includes(") called at ") || text.includes(" {...} called at ")) return false;
+  const [, , path = ""] = DIED.exec(text) ?? [];
+  return /\.(?:p[lm]|t|cgi|psgi)$|^-e$|^\(eval \d+\)$/.test(path) && (text.endsWith(".") || /line \d+$/.test(text));
+}
+
+interface State {
+  frameAt: number;
+}
+
+const DIALECT: Dialect<State> = {
+  order: "newest first",
+  begin: () => ({ frameAt: -2 }),
+  rules: [
+    { line: BEGUN, read: begun },
+    { line: CALLED, read: called },
+    { line: DIED, read: died },
+  ],
+  end: (walk) => keepProven(walk),
+};
+
+function begun(walk: Walk<State>, [, path, line]: RegExpExecArray): void {
+  walk.openAbove((text, distance) => (distance === 1 ? { type: undefined, value: text } : undefined));
+  push(walk, perlFrame(undefined, path, line));
+}
+
+function called(walk: Walk<State>, [text, name, path, line]: RegExpExecArray): void | false {
+  if (!isCall(text)) return false;
+  if (walk.current === undefined || walk.state.frameAt < walk.at - 1)
+    walk.openAbove((above, distance) => (distance === 1 ? { type: undefined, value: above } : undefined));
+  const [, plain] = CALL_NAME.exec(name ?? "") ?? [];
+  push(walk, perlFrame(plain, path, line));
+}
+
+/** `die`'s own line: a death without a stack needs a file of Perl's. */
+function died(walk: Walk<State>, [text, message, path, line]: RegExpExecArray): void | false {
+  const stack = isCall(walk.textAt(walk.at + 1));
+  if (!isDeath(text) && !(stack && FILE.test(path ?? ""))) return false;
+  const rethrown = message === "" && walk.state.frameAt === walk.at - 1 && walk.current?.frames.length === 1;
+  if (rethrown) walk.extend();
+  else if (message === "" || message === undefined)
+    walk.openAbove((above, distance) =>
+      distance <= 3 && !isCall(above) ? { type: undefined, value: above } : undefined,
+    );
+  else {
+    const [, type, value] = /^([A-Z]\w*(?:::\w+)+): (.*)$/s.exec(message) ?? [];
+    const first = stack ? startOfMessage(walk) : walk.at;
+    const raised = walk.open(type, [...linesBetween(walk, first), value ?? message].join("\n"));
+    raised.from = first;
+    for (let at = first; at < walk.at; at += 1) walk.understood.add(at);
+  }
+  push(walk, perlFrame(undefined, path, line));
+}
+
+/** Lines of one message that are looked at, from its end. */
+const MAX_LINES = 20;
+
+/** A message of several lines has its place behind the last. */
+function startOfMessage(walk: Walk<State>): number {
+  let first = walk.at;
+  while (first > 0 && walk.at - first < MAX_LINES) {
+    const line = walk.lines[first - 1];
+    if (line === undefined || line.text === "" || line.logged || walk.understood.has(first - 1)) break;
+    first -= 1;
+  }
+  return first;
+}
+
+const linesBetween = (walk: Walk<State>, first: number): string[] =>
+  walk.lines.slice(first, walk.at).map(({ text }) => text);
+
+function push(walk: Walk<State>, frame: Frame): void {
+  walk.frame(frame);
+  walk.state.frameAt = walk.at;
+}
+
+const LIBRARIES = [
+  "/usr/share/perl",
+  "/usr/lib/",
+  "/usr/local/share/perl",
+  "/usr/local/lib/",
+  "/lib/perl5/",
+  "/perlbrew/",
+  "/site/lib/",
+  "/local/lib/perl5/",
+  "/etc/perl/",
+];
+
+function perlFrame(name: string | undefined, path: string | undefined, line: string | undefined): Frame {
+  const [, module] = /^(.+)::\w+$/.exec(name ?? "") ?? [];
+  return frameOf(module === undefined ? {} : { module }, functionOf(name), fileOf(path), linenoOf(line), {
+    in_app: !within(path, LIBRARIES),
+  });
+}

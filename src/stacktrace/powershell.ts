@@ -1,0 +1,216 @@
+/**
+ * PowerShell: error records of Windows PowerShell (`At file:line char:col`, `+ CategoryInfo`), the concise view of
+ * PowerShell 7 (`Line |`), ScriptStackTrace. Printed newest call first.
+ * Source: learn.microsoft.com about_Error_Records, about_Preference_Variables ($ErrorView)
+ */
+import type { Frame } from "../sentry/items.js";
+import { fileOf, frameOf, functionOf, linenoOf, within } from "./frames.js";
+import type { Headline } from "./headline.js";
+import type { Language } from "./language.js";
+import type { Raised } from "./raised.js";
+import { type Dialect, keepProven, readWith, type Walk } from "./walk.js";
+
+/** `At C:\a.ps1:12 char:5`; the words are localised, their order is not. */
+const PLACE =
+  /^(?:At|In|Au caractère|En|Bij|På|W|Em|В|所在位置|発生場所) (?:line:(\d+)|(\S.{0,400}?):(\d+)|(\S.{0,400}?):\s?ligne:(\d+)) ?(?:char|Zeichen|Caractère|carácter|caractere|tecken|znak|знак|字符|文字): ?(\d+)$/i;
+const SOURCE = /^\+ (?!CategoryInfo|FullyQualifiedErrorId|PSComputerName)(.*)$/s;
+const CATEGORY = /^\+ CategoryInfo +: (\w+): \((.*)\) \[(.*?)\], (\S+)$/s;
+const CATEGORY_START = /^\+ CategoryInfo +:/;
+const ERROR_ID = /^\+ FullyQualifiedErrorId +: (.+)$/s;
+const CALL =
+  /^(?:at|bei|à|en|в|в) (<?[\w.:$-]{1,200}(?:<\w+>)?>?), (<[^<>]{1,40}>|\S.{0,400}?): (?:line|Zeile|ligne|línea|riga|строка) (\d+)$/i;
+/** `Get-Item: /srv/a.ps1:12:5`, the first line of the concise view. */
+const CONCISE = /^([A-Za-z][\w.-]{0,200}): (\S.{0,400}?\.ps[dm]?1):(\d+)(?::(\d+))?$/i;
+const CONCISE_TEXT = /^\|\s?(.*)$/s;
+const PROPERTY =
+  /^(Type|Message|StackTrace|ScriptStackTrace|TargetSite|InvocationInfo|FullyQualifiedErrorId|CategoryInfo|Exception|PositionMessage|ErrorRecord) *: ?(.*)$/s;
+/** Get-Error underlines, the concise view marks the place. */
+const MARKS = /^[~\s]+$/;
+
+export const powershell: Language = {
+  name: "powershell",
+  platform: "other",
+  marks: (text) =>
+    (text.startsWith("+ ") && (CATEGORY_START.test(text) || ERROR_ID.test(text))) ||
+    (/[:：] ?\d+$/.test(text) && PLACE.test(text)) ||
+    (text.includes(", ") && /\d$/.test(text) && CALL.test(text)) ||
+    (/\.ps[dm]?1:\d/i.test(text) && CONCISE.test(text)),
+  read: (lines, foreign) => readWith(DIALECT, lines, foreign),
+};
+
+interface State {
+  /** The lines of the concise view under its first. */
+  concise: "code" | "message" | undefined;
+  /** The exception whose error record was read; a ScriptStackTrace behind it has the same top. */
+  record: Raised | undefined;
+  /** `+ CategoryInfo : …` may be wrapped; what was read of it. */
+  category: string | undefined;
+  properties: { type: string | undefined; value: string | undefined };
+  frameAt: number;
+}
+
+type ShellWalk = Walk<State>;
+
+const DIALECT: Dialect<State> = {
+  order: "newest first",
+  begin: () => ({
+    concise: undefined,
+    record: undefined,
+    category: undefined,
+    properties: { type: undefined, value: undefined },
+    frameAt: -1,
+  }),
+  rules: [
+    { line: PLACE, read: place },
+    { line: CONCISE, read: concise },
+    { line: /^Line \|$/, read: (walk) => walk.state.concise !== undefined },
+    { line: CONCISE_TEXT, read: (walk, [, text]) => conciseText(walk, text ?? "") },
+    { line: /^.+$/s, read: (walk) => conciseCode(walk, walk.text.replace(/^\d{1,6} \|/, "")) },
+    { line: CATEGORY, read: (walk, [, , , , type]) => category(walk, type) },
+    { line: CATEGORY_START, read: (walk) => startCategory(walk, walk.text) },
+    { line: ERROR_ID, read: errorId },
+    { line: SOURCE, read: source },
+    { line: CALL, read: call },
+    { line: PROPERTY, read: property },
+    { line: /^.+$/s, read: wrapped },
+  ],
+  end: (walk) => keepProven(walk),
+};
+
+/** Above the place stand the command and the message: `Get-Item : Cannot find path …`. */
+function place(walk: ShellWalk, [, alone, path, line, otherPath, otherLine, column]: RegExpExecArray): void {
+  const { state } = walk;
+  state.concise = undefined;
+  const raised = walk.openAbove(above);
+  state.record = raised;
+  walk.frame(frameOf(shellFrame(undefined, path ?? otherPath, line ?? otherLine ?? alone), { colno: Number(column) }));
+  state.frameAt = walk.at;
+}
+
+/** The message's first line is the one that names a command, or the first after a blank line. */
+function above(text: string, distance: number): Headline | undefined {
+  const [, command, value] = /^([A-Za-z][\w.\\:/-]{0,200}) : (.*)$/s.exec(text) ?? [];
+  if (command !== undefined) return { type: undefined, value };
+  return distance === 1 && !/ : /.test(text) && /^[A-Z"'].*[.!?"']$|^\S+$/.test(text)
+    ? { type: undefined, value: text }
+    : undefined;
+}
+
+function source(walk: ShellWalk, [, code = ""]: RegExpExecArray): void | false {
+  const frame = walk.state.record?.frames.at(-1);
+  if (walk.state.record === undefined || frame === undefined) return false;
+  const text = code.trim();
+  if (!MARKS.test(code) && text !== "" && frame.context_line === undefined) frame.context_line = text;
+  walk.extend();
+}
+
+function startCategory(walk: ShellWalk, text: string): void | false {
+  if (walk.state.record === undefined) return false;
+  walk.state.category = text;
+  walk.extend();
+}
+
+/** Consoles wrap long lines; the type stands at the very end. */
+function wrapped(walk: ShellWalk, [text]: RegExpExecArray): void | false {
+  const { state } = walk;
+  if (state.category === undefined) return false;
+  const whole = `${state.category} ${text}`;
+  const type = CATEGORY.exec(whole)?.[4] ?? CATEGORY.exec(`${state.category}${text}`)?.[4];
+  state.category = type === undefined && whole.length < 1_000 ? whole : undefined;
+  if (type !== undefined) category(walk, type);
+}
+
+function category(walk: ShellWalk, type: string | undefined): void | false {
+  const { record } = walk.state;
+  walk.state.category = undefined;
+  if (record === undefined) return false;
+  record.type = type;
+  walk.extend();
+}
+
+function errorId(walk: ShellWalk, [, id]: RegExpExecArray): void | false {
+  const { state } = walk;
+  state.category = undefined;
+  if (state.record === undefined) return false;
+  if (state.record.value === undefined && id !== undefined) state.record.value = id;
+  walk.extend();
+}
+
+function concise(walk: ShellWalk, [, type, path, line, column]: RegExpExecArray): void {
+  const raised = walk.open(type);
+  walk.state.concise = "code";
+  walk.state.record = raised;
+  walk.frame(frameOf(shellFrame(undefined, path, line), column === undefined ? {} : { colno: Number(column) }));
+  walk.state.frameAt = walk.at;
+}
+
+/** `12 | code`; its number may have been taken for a log prefix. */
+function conciseCode(walk: ShellWalk, code: string): void | false {
+  const { state } = walk;
+  const frame = state.record?.frames.at(-1);
+  if (state.concise !== "code" || frame === undefined || frame.context_line !== undefined) return false;
+  frame.context_line = code.trim();
+  walk.extend();
+}
+
+function conciseText(walk: ShellWalk, text: string): void | false {
+  const { state } = walk;
+  if (state.concise === undefined || state.record === undefined) return false;
+  walk.extend();
+  if (MARKS.test(text) || text === "") return;
+  state.concise = "message";
+  state.record.value = [state.record.value, text.trim()].filter((part) => part !== undefined).join("\n");
+}
+
+function call(walk: ShellWalk, [, name, path, line]: RegExpExecArray): void {
+  const { state } = walk;
+  const frame = shellFrame(name, path, line);
+  const top = state.record?.frames[0];
+  const alone = state.record?.frames.length === 1 && top?.function === undefined;
+  if (alone && top !== undefined && top.filename === frame.filename && top.lineno === frame.lineno) {
+    Object.assign(top, frame);
+    walk.extend();
+    state.frameAt = walk.at;
+    return;
+  }
+  if (walk.current === undefined || (state.frameAt !== walk.at - 1 && state.record === undefined)) {
+    const { type, value } = state.properties;
+    const raised = type === undefined && value === undefined ? walk.openAbove(aboveCalls) : walk.open(type, value);
+    state.properties = { type: undefined, value: undefined };
+    state.record = raised;
+  }
+  walk.frame(frame);
+  state.frameAt = walk.at;
+}
+
+function aboveCalls(text: string, distance: number): Headline | undefined {
+  const [, type, value] = /^([A-Z][\w.]*(?:Exception|Error)): (.*)$/s.exec(text) ?? [];
+  if (type !== undefined) return { type, value };
+  return distance === 1 && !PROPERTY.test(text)
+    ? { type: undefined, value: text.replace(/^[\w-]+ : /, "") }
+    : undefined;
+}
+
+/** Get-Error and Format-List print a record as properties; the type and the message come before the stack. */
+function property(walk: ShellWalk, [, name, value = ""]: RegExpExecArray): void | false {
+  const { properties } = walk.state;
+  if (name === "Type") properties.type = value.trim();
+  else if (name === "Message" || name === "Exception") {
+    if (value.trim() !== "") properties.value ??= value.trim();
+  } else if (name !== "ScriptStackTrace" && name !== "StackTrace") return false;
+  const first = name === "ScriptStackTrace" ? CALL.exec(value.trim()) : null;
+  if (first !== null) call(walk, first);
+}
+
+function shellFrame(name: string | undefined, path: string | undefined, line: string | undefined): Frame {
+  const file = path === undefined || path.startsWith("<") ? undefined : path;
+  return frameOf(functionOf(name), fileOf(file), linenoOf(line), {
+    in_app: !within(file, [
+      "/Program Files/",
+      "/WindowsPowerShell/Modules/",
+      "/PowerShell/Modules/",
+      "/powershell/7/",
+      "/System32/",
+    ]),
+  });
+}

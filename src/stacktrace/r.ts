@@ -1,0 +1,208 @@
+/**
+ * R: `Error in f(x) : message` with `Calls:`, `traceback()`, trees of rlang with `Caused by error in`.
+ * `Calls:` and trees run from the oldest call, `traceback()` from the newest.
+ * Source: stat.ethz.ch/R-manual (stop, traceback), rlang.r-lib.org (trace_back)
+ */
+import type { Frame } from "../sentry/items.js";
+import { fileOf, frameOf, functionOf, linenoOf } from "./frames.js";
+import type { Language } from "./language.js";
+import type { Raised } from "./raised.js";
+import { type Dialect, keepProven, readWith, type Walk } from "./walk.js";
+
+const HEAD = /^(?:\[1\] ")?(Error) in (.{1,400}?)(?: \(from (\S+?)#(\d+)\))? :(?:\s(.*))?$/s;
+const TIDY = /^(?:(Error) in `(.{1,300})`|Error):$/;
+const CAUSED = /^Caused by (error)(?: in `(.{1,300})`)?:?(?: (.*))?$/;
+const CLASS = /^<(error\/\w+)>$/;
+const BULLET = /^(?:[!✖ℹ•✔x*]|i(?= )) (.+)$/s;
+const CALLS = /^Calls: (.+)$/;
+const TREE_START = /^Backtrace:$/;
+const TREE = /^(\d{1,4})\. ([│├└─ ▆█+|\\-]*)(\S.*)$/s;
+const TRACEBACK = /^(\d{1,4}): (.+)$/s;
+const SOURCE = /^(.+?) (?:at )?(\S+\.(?:R|r|Rmd|qmd|Rnw))[#:](\d+)(?::(\d+))?$/s;
+const NAME =
+  /^(?:(global|local) )?(?:([\w.]+) \(local\) )?(?:([A-Za-z][\w.]*):::?)?(`[^`]{1,200}`|[\w.$@]+(?:\[\[.{1,60}?\]\])?(?:\$[\w.]+)*|<\w+>|%[^%\s]{1,20}%)(?=\(|$)/;
+
+export const r: Language = {
+  name: "r",
+  platform: "other",
+  marks: (text) =>
+    (text.startsWith("Error") && (isHead(text) || TIDY.test(text))) ||
+    (text.startsWith("Calls: ") && (text.includes(" -> ") || /^Calls: \S+$/.test(text))) ||
+    (text.startsWith("Caused by error") && CAUSED.test(text)) ||
+    (/^\d/.test(text) && (isBranch(text) || isCall(TRACEBACK.exec(text)?.[2] ?? ""))),
+  read: (lines, foreign) => readWith(DIALECT, lines, foreign),
+};
+
+function isHead(text: string): boolean {
+  const call = HEAD.exec(text)?.[2];
+  return call !== undefined && (nameOf(call) !== undefined || /[[$(+*/<>=-]/.test(call));
+}
+
+function isBranch(text: string): boolean {
+  const [, , branch = "", call = ""] = TREE.exec(text) ?? [];
+  return /[├└]/.test(branch) && call !== "";
+}
+
+function isCall(text: string): boolean {
+  return /\)(?: (?:at )?\S+[#:]\d+(?::\d+)?)?$/.test(text) && nameOf(text) !== undefined;
+}
+
+/** The function of a call; undefined for operators and other expressions. */
+function nameOf(call: string): string | undefined {
+  const [whole = "", , , , name] = NAME.exec(call) ?? [];
+  return name !== undefined && (call[whole.length] === "(" || whole === call) && call.includes("(") ? name : undefined;
+}
+
+interface State {
+  /** The call that the headline names; a frame only when no stack follows. */
+  readonly places: Map<Raised, Frame>;
+  tree: boolean;
+  /** `traceback()` counts down to 1. */
+  list: { expected: number; readonly frames: Frame[]; readonly lines: number[] } | undefined;
+  /** What the whole trace belongs to, when causes stand in between. */
+  outermost: Raised | undefined;
+  kind: string | undefined;
+}
+
+type RWalk = Walk<State>;
+
+const DIALECT: Dialect<State> = {
+  order: "oldest first",
+  begin: () => ({ places: new Map(), tree: false, list: undefined, outermost: undefined, kind: undefined }),
+  rules: [
+    { line: CLASS, read: ({ state }, [, kind]) => void (state.kind = kind) },
+    { line: HEAD, read: head },
+    { line: TIDY, read: (walk, [, , call]) => tidy(walk, call) },
+    { line: CAUSED, read: caused },
+    { line: CALLS, read: calls },
+    { line: TREE_START, read: startTree },
+    { line: TREE, read: branch },
+    { line: TRACEBACK, read: counted },
+    { line: BULLET, read: bullet },
+    {
+      line: /^(?:[▆█]|\.{3}|<NA>|Execution halted|Run `?rlang::last_.*|(?:In addition: )?Warning messages?:.*)$/,
+      read: endOfMessage,
+    },
+  ],
+  end: (walk) => {
+    for (const [raised, place] of walk.state.places)
+      if (raised.frames.length === 0 && raised.links.length === 0) raised.frames.push(place);
+    keepProven(walk);
+  },
+};
+
+function head(walk: RWalk, [text, type, call = "", path, line, value]: RegExpExecArray): void | false {
+  if (!isHead(text)) return false;
+  begin(walk, walk.open(type, value), call, path, line);
+}
+
+function begin(walk: RWalk, raised: Raised, call: string | undefined, path?: string, line?: string): void {
+  const { state } = walk;
+  state.tree = false;
+  state.list = undefined;
+  state.outermost ??= raised;
+  if (call !== undefined && nameOf(call) !== undefined) state.places.set(raised, rFrame(call, path, line));
+}
+
+function tidy(walk: RWalk, call: string | undefined): void {
+  walk.state.outermost = undefined;
+  begin(walk, walk.open(walk.state.kind ?? "Error"), call);
+  walk.state.kind = undefined;
+}
+
+function caused(walk: RWalk, [, type, call, value]: RegExpExecArray): void | false {
+  const { current } = walk;
+  if (current === undefined) return false;
+  begin(walk, walk.cause(current, "parent", type, value), call);
+}
+
+function bullet(walk: RWalk, [text]: RegExpExecArray): void | false {
+  const { current, state } = walk;
+  if (current === undefined || state.tree || current.frames.length > 0) return false;
+  const plain = text.replace(/^! /, "");
+  current.value = current.value === undefined ? plain : `${current.value}\n${plain}`;
+  walk.extend();
+}
+
+function calls(walk: RWalk, [, list = ""]: RegExpExecArray): void | false {
+  const { current } = walk;
+  if (current === undefined) return false;
+  walk.commitMessage();
+  for (const name of list.split(/ -> | (?=\.\.\. )|(?<=\.\.\.) /)) {
+    const plain = name.trim();
+    if (plain !== "..." && plain !== "->" && plain !== "") walk.frame(rFrame(plain));
+  }
+}
+
+function startTree(walk: RWalk): void | false {
+  const { state } = walk;
+  if (walk.current === undefined) return false;
+  walk.closeMessage();
+  walk.current = state.outermost ?? walk.current;
+  state.places.clear();
+  state.tree = true;
+}
+
+function branch(walk: RWalk, match: RegExpExecArray): void | false {
+  const { state } = walk;
+  const [text, number, , call = ""] = match;
+  if (!isBranch(text) && !(state.tree && nameOf(call) !== undefined)) return false;
+  if (!state.tree) {
+    if (walk.current === undefined || walk.current.frames.length > 0 || number === "1") walk.open(undefined);
+    state.tree = true;
+  }
+  walk.frame(rFrame(call));
+}
+
+/** Kept aside until it has counted down to 1: such numbers alone prove nothing. */
+function counted(walk: RWalk, [, number, call = ""]: RegExpExecArray): void | false {
+  const { state } = walk;
+  const count = Number(number);
+  if (count === state.list?.expected) state.list.expected -= 1;
+  else if (nameOf(call) !== undefined || call.startsWith("(function"))
+    state.list = { expected: count - 1, frames: [], lines: [] };
+  else return false;
+  if (walk.current?.frames.length === 0) walk.closeMessage();
+  const { list } = state;
+  list?.frames.push(rFrame(call));
+  list?.lines.push(walk.at);
+  if (list === undefined || list.expected > 0) return false;
+  state.list = undefined;
+  if (list.frames.length < 2 && walk.current === undefined) return false;
+  if (walk.current === undefined || walk.current.frames.length > 0)
+    walk.open(undefined).from = list.lines[0] ?? walk.at;
+  else walk.closeMessage();
+  for (const frame of list.frames.reverse()) walk.frame(frame);
+  for (const at of list.lines) walk.understood.add(at);
+}
+
+function endOfMessage(walk: RWalk): void | false {
+  if (walk.current === undefined) return false;
+  walk.closeMessage();
+}
+
+const BASE = new Set(
+  "base stats utils methods tools rlang vctrs purrr dplyr tidyr readr tibble magrittr cli lifecycle withr testthat knitr rmarkdown shiny promises later httr httr2 DBI dbplyr data.table furrr future parallel R6 evaluate xfun".split(
+    " ",
+  ),
+);
+const BASE_FUNCTIONS = new Set(
+  "stop warning tryCatch tryCatchList tryCatchOne doTryCatch try withCallingHandlers withVisible eval evalq source sapply lapply vapply mapply Map Reduce Filter do.call FUN print signalCondition .handleSimpleError h suppressWarnings suppressMessages file log Recall match.arg standardGeneric".split(
+    " ",
+  ),
+);
+
+function rFrame(text: string, path?: string, line?: string): Frame {
+  const [, call = text, file = path, lineno = line, column] = SOURCE.exec(text) ?? [];
+  const [, , local, unit, name] = NAME.exec(call) ?? [];
+  const module = unit ?? local;
+  const plain = (name ?? (call.startsWith("(function") ? "<Anonymous>" : call)).replace(/^`(.*)`$/s, "$1");
+  return frameOf(
+    module === undefined ? {} : { module },
+    functionOf(plain),
+    fileOf(file),
+    linenoOf(lineno),
+    column === undefined ? {} : { colno: Number(column) },
+    { in_app: !(module !== undefined ? BASE.has(module) : BASE_FUNCTIONS.has(plain)) },
+  );
+}
