@@ -3,16 +3,12 @@
  * before its frames; Node prints causes and the errors of an AggregateError in brackets behind them.
  */
 import type { Frame } from "../sentry/items.js";
-import { headlineOf, isTellingType, lookBack, messageOf } from "./headline.js";
+import { lookBack, messageOf } from "./headline.js";
 import { jsFrame, namelessFrame } from "./js-frame.js";
+import { type Head, likelyHead, sureHead } from "./js-head.js";
 import type { Foreign, Language, Line, Reading } from "./language.js";
 import { everyone, linkTo, type Raised, raise, turnAround } from "./raised.js";
 
-const UNCAUGHT =
-  /^(?:Uncaught |Unhandled |unhandledRejection:? |Possibly )?(?:\(in promise\):? )?(?:Promise Rejection:? |promise rejection:? |rejection:? )?/i;
-const HEAD = /^([A-Za-z_$][\w$.]*)( \[[\w-]+\])?(?::(?:\s+|$)(.*))?$/s;
-/** An error's name behind what a logger wrote first. */
-const EMBEDDED = /(?:^|[\s\]:(["'[])((?:[A-Z][\w$]{0,80})?(?:Error|Exception))(?: \[[\w-]+\])?: (.*)$/s;
 const CAUSE = /^(?:\[cause\]|cause|caused by):\s*(.*)$/is;
 const ERRORS = /^\[errors\]: \[/;
 const PLACE = /^((?:file:\/\/|\/|[A-Za-z]:\\|node:|internal\/|evalmachine)\S*):(\d+)$/;
@@ -219,25 +215,6 @@ class JavascriptReader {
     const frame = root?.frames.find(({ filename, lineno }) => this.#context?.place === `${filename}:${lineno}`);
     if (frame !== undefined && this.#context !== undefined) frame.context_line = this.#context.code;
   }
-}
-
-interface Head {
-  readonly type: string | undefined;
-  readonly value: string | undefined;
-}
-
-function sureHead(text: string): Head | undefined {
-  const head = likelyHead(text);
-  if (head?.type !== undefined && (isTellingType(head.type) || head.type === "error")) return head;
-  const embedded = EMBEDDED.exec(text);
-  return embedded === null ? undefined : { type: embedded[1], value: embedded[2] };
-}
-
-function likelyHead(text: string): Head | undefined {
-  const plain = text.replace(/^error: (?=Uncaught )/, "").replace(UNCAUGHT, "");
-  const match = HEAD.exec(plain);
-  if (match?.[1] !== undefined) return { type: match[1], value: match[3] };
-  return headlineOf(plain);
 }
 
 function isNode(raised: Raised): boolean {

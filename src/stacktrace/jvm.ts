@@ -4,18 +4,14 @@
  */
 import type { Thread } from "../sentry/items.js";
 import { MAX_FRAMES } from "../sentry/limits.js";
-import { headlineOf, isTellingType, lookBack, messageOf } from "./headline.js";
+import { lookBack, messageOf } from "./headline.js";
 import { isBoundary, jvmFrame } from "./jvm-frame.js";
+import { CHAINED, EMBEDDED, embeddedHead, type Head, headOf, likelyHead, QUALIFIED, sureHead } from "./jvm-head.js";
 import type { Foreign, Language, Line, Reading } from "./language.js";
 import { linkTo, type Raised, raise, turnAround } from "./raised.js";
 
 const MORE = /^\.\.\. (\d+) (?:more|common frames? omitted|frames? (?:truncated|omitted|excluded|elided))/;
 const CIRCULAR = /^(?:at )?\[?CIRCULAR REFERENCE ?:/i;
-const CHAINED = /^(Caused by|Suppressed|Wrapped by|Cause|Causing): ?(.*)$/s;
-const THREAD = /^(?:Exception in thread|Uncaught exception in thread) "[^"]*" (.*)$/s;
-const QUALIFIED = /^(?:[\w$\u00c0-\uffff-]+\.)+[\w$\u00c0-\uffff]+$/;
-const EMBEDDED =
-  /(?:^|[\s"'([=])((?:[a-z_][\w$]*\.){1,12}[A-Z][\w$]*(?:Exception|Error|Throwable|Failure|Fault|Interrupt))(?=:|$)(?:: ?(.*))?$/s;
 /** Exceptions named inside a message. */
 const INNER = /([a-z][\w$]{0,60}(?:\.[\w$]{1,80}){1,12}(?:Exception|Error))(?:: ([^\n]*))?/g;
 const DUMPED = /^"([^"]{1,200})" .*(?:prio=|tid=|nid=|Id=|os_prio)/;
@@ -253,38 +249,4 @@ class JvmReader {
 /** The shared frames; more than the cap of all would only be cut again. */
 function lastOf<T>(list: readonly T[], count: number): T[] {
   return count <= 0 ? [] : list.slice(-Math.min(count, MAX_FRAMES));
-}
-
-interface Head {
-  readonly type: string | undefined;
-  readonly value: string | undefined;
-}
-
-function headOf(text: string): Head {
-  const chained = CHAINED.exec(text)?.[2] ?? text;
-  const head = headlineOf(chained);
-  return head ?? { type: undefined, value: chained === "" ? undefined : chained };
-}
-
-/** A line that can only be a headline. */
-function sureHead(text: string): Head | undefined {
-  const named = THREAD.exec(text)?.[1];
-  if (named !== undefined) return headOf(named);
-  const plain = headlineOf(text.startsWith(": ") ? text.slice(2) : text);
-  if (plain?.type !== undefined && isTellingType(plain.type)) return plain;
-  return undefined;
-}
-
-/** A type behind what a logger wrote first. */
-function embeddedHead(text: string): Head | undefined {
-  const embedded = EMBEDDED.exec(text);
-  return embedded === null ? undefined : { type: embedded[1], value: embedded[2] };
-}
-
-/** A dotted name, or whatever stands right above the first frame. */
-function likelyHead(text: string, distance: number): Head | undefined {
-  const plain = headlineOf(text);
-  if (plain?.type !== undefined && (QUALIFIED.test(plain.type) || distance === 1)) return plain;
-  const pst = distance === 1 ? /^([A-Z]\w*(?:Exception|Error|Info)) (.*)$/.exec(text) : null;
-  return pst === null ? undefined : { type: pst[1], value: pst[2] };
 }

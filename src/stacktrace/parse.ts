@@ -23,6 +23,7 @@ import { perl } from "./perl.js";
 import { php } from "./php.js";
 import { powershell } from "./powershell.js";
 import { python } from "./python.js";
+import { pythonDump } from "./python-dump.js";
 import { r } from "./r.js";
 import { everyone, flatten, linkTo, type Raised } from "./raised.js";
 import { ruby } from "./ruby.js";
@@ -32,6 +33,7 @@ import { swift } from "./swift.js";
 
 /** Every language that can be recognised; on equal proof the first wins. */
 export const LANGUAGES: readonly Language[] = [
+  pythonDump,
   python,
   jvm,
   clojure,

@@ -1,0 +1,42 @@
+/** Headlines of the JVM's exceptions: `Exception in thread "main" a.b.C: message`, `Caused by: a.b.C`, `a.b.C: message`. */
+import { headlineOf, isTellingType } from "./headline.js";
+
+export const CHAINED = /^(Caused by|Suppressed|Wrapped by|Cause|Causing): ?(.*)$/s;
+const THREAD = /^(?:Exception in thread|Uncaught exception in thread) "[^"]*" (.*)$/s;
+export const QUALIFIED = /^(?:[\w$\u00c0-\uffff-]+\.)+[\w$\u00c0-\uffff]+$/;
+export const EMBEDDED =
+  /(?:^|[\s"'([=])((?:[a-z_][\w$]*\.){1,12}[A-Z][\w$]*(?:Exception|Error|Throwable|Failure|Fault|Interrupt))(?=:|$)(?:: ?(.*))?$/s;
+
+export interface Head {
+  readonly type: string | undefined;
+  readonly value: string | undefined;
+}
+
+export function headOf(text: string): Head {
+  const chained = CHAINED.exec(text)?.[2] ?? text;
+  const head = headlineOf(chained);
+  return head ?? { type: undefined, value: chained === "" ? undefined : chained };
+}
+
+/** A line that can only be a headline. */
+export function sureHead(text: string): Head | undefined {
+  const named = THREAD.exec(text)?.[1];
+  if (named !== undefined) return headOf(named);
+  const plain = headlineOf(text.startsWith(": ") ? text.slice(2) : text);
+  if (plain?.type !== undefined && isTellingType(plain.type)) return plain;
+  return undefined;
+}
+
+/** A type behind what a logger wrote first. */
+export function embeddedHead(text: string): Head | undefined {
+  const embedded = EMBEDDED.exec(text);
+  return embedded === null ? undefined : { type: embedded[1], value: embedded[2] };
+}
+
+/** A dotted name, or whatever stands right above the first frame. */
+export function likelyHead(text: string, distance: number): Head | undefined {
+  const plain = headlineOf(text);
+  if (plain?.type !== undefined && (QUALIFIED.test(plain.type) || distance === 1)) return plain;
+  const pst = distance === 1 ? /^([A-Z]\w*(?:Exception|Error|Info)) (.*)$/.exec(text) : null;
+  return pst === null ? undefined : { type: pst[1], value: pst[2] };
+}
