@@ -1,6 +1,7 @@
 /** What `multiwoven-sentry write` does: settings, stream, input and result file first, then the run. */
 import { SDK } from "../connector/sdk.js";
 import type { WriteSession } from "../connector/write-session.js";
+import { CHECK_INS_PER_MINUTE } from "../sentry/limits.js";
 import { createOutageAllowance } from "../transport/outage-allowance.js";
 import { connectionOf, whatIsAsked } from "./asked.js";
 import { printMessage } from "./commands/command.js";
@@ -25,6 +26,11 @@ const INTERRUPT_GRACE_MS = 5_000;
  */
 const WAITING_RECORDS: Readonly<Record<string, number>> = { logs: 1_000, metrics: 1_000, check_ins: 10_000 };
 
+/** A run that waits should say why before it seems to hang. */
+const CHECK_IN_PACE =
+  `Sentry counts ${CHECK_INS_PER_MINUTE} check-ins a minute for one monitor and environment, so no more are sent; ` +
+  "preview --all tells how long that takes";
+
 export async function writeRows(runtime: Runtime, options: WriteOptions): Promise<ExitCode> {
   const logger = createLogger(runtime.stderr, await fullEnvironment(runtime));
   const asked = await whatIsAsked(runtime, options);
@@ -36,6 +42,8 @@ export async function writeRows(runtime: Runtime, options: WriteOptions): Promis
   const what = { connection, stream, caller: "command_line", writeId: runtime.clock.randomUUID() } as const;
   const outside = await countOutside(runtime, options, what, { clock: runtime.clock, sdk: SDK });
   if (outside !== undefined) tellOutside(logger, stream, outside);
+
+  if (stream === "check_ins") logger.info(CHECK_IN_PACE);
 
   const destination = openDestination(runtime, { maxInFlight: options.concurrency, logger });
   const interrupt = watchInterrupts(runtime, logger);

@@ -25,11 +25,13 @@ export function summarize(item: Item): Summary {
   const shown = exceptions.at(-1);
   const frames = listAt(shown?.stacktrace, "frames").filter(isObject).toReversed();
   const culprit = culpritOf(payload, frames);
+  const level = textOf(payload.level);
+  const time = timeOf(payload);
   return {
     title: TITLES[item.type](payload, shown),
     ...(item.type !== "event" || culprit === undefined ? {} : { culprit }),
-    ...optional("level", textOf(payload.level)),
-    ...optional("time", timeOf(payload)),
+    ...(level === undefined ? {} : { level }),
+    ...(time === undefined ? {} : { time }),
     facts: FACTS.flatMap(([name, read]) => {
       const value = textOf(read(payload));
       return value === undefined ? [] : [[name, value] as const];
@@ -126,8 +128,4 @@ function at(value: JsonValue | undefined, key: string): JsonValue | undefined {
 function listAt(value: JsonValue | undefined, key: string): readonly JsonValue[] {
   const found = at(value, key);
   return isList(found) ? found : [];
-}
-
-function optional<Name extends string>(name: Name, value: string | undefined): { readonly [N in Name]?: string } {
-  return value === undefined ? {} : ({ [name]: value } as { readonly [N in Name]: string });
 }

@@ -11,9 +11,11 @@ export interface TextOptions {
 const STYLES = { strong: "1", faint: "2", red: "31", green: "32", yellow: "33" } as const;
 type Paint = (style: keyof typeof STYLES, text: string) => string;
 
-/** Characters of one value, tags and frames of one row that are shown. */
+/** What is shown of one value and of one row. */
 const MAX_CHARS = 160;
 const MAX_TAGS = 12;
+const TAGS_A_LINE = 4;
+const MAX_TAG_CHARS = 40;
 const MAX_FRAMES = 6;
 const LABEL_CHARS = 12;
 
@@ -58,18 +60,7 @@ function summaryLines(summary: Summary, paint: Paint): string[] {
     ...labelled("level", level === undefined ? [] : [level], paint),
     ...labelled("time", [time ?? "when Sentry receives it"], paint),
     ...facts.flatMap(([name, value]) => labelled(name, [value], paint)),
-    ...labelled(
-      "tags",
-      tags.length === 0
-        ? []
-        : [
-            shortList(
-              tags.map(([name, value]) => `${name}=${value}`),
-              MAX_TAGS,
-            ),
-          ],
-      paint,
-    ),
+    ...labelled("tags", tagLines(tags), paint),
     ...labelled("caused by", chain, paint),
     ...(frames.length === 0
       ? []
@@ -110,21 +101,22 @@ export function planText(plan: PlanLine, { color }: TextOptions): string {
   ].join("\n");
 }
 
-const AGE_WORDS: Record<keyof PlanLine["times"], string> = {
-  hour: "up to an hour",
-  day: "up to a day",
-  week: "up to a week",
-  month: "up to 30 days",
-  quarter: "up to 90 days",
-  older: "older",
-  ahead: "in the future (sent as now)",
-  rewritten: "so old that Sentry may show the time of receipt",
-  rejected: "too old (rejected)",
-  none: "without a time",
-};
+/** In the order of age. */
+const AGE_WORDS: readonly (readonly [keyof PlanLine["times"], string])[] = [
+  ["ahead", "in the future (sent as now)"],
+  ["hour", "up to an hour"],
+  ["day", "up to a day"],
+  ["week", "up to a week"],
+  ["month", "up to 30 days"],
+  ["quarter", "up to 90 days"],
+  ["older", "older"],
+  ["rewritten", "so old that Sentry may show the time of receipt"],
+  ["rejected", "too old (rejected)"],
+  ["none", "without a time"],
+];
 
 function inWords(times: PlanLine["times"]): Record<string, number> {
-  return Object.fromEntries(Object.entries(AGE_WORDS).map(([age, words]) => [words, times[age as keyof typeof times]]));
+  return Object.fromEntries(AGE_WORDS.map(([age, words]) => [words, times[age]]));
 }
 
 function durationText({ requests_per_minute, seconds }: PlanLine["pace"]): string {
@@ -153,9 +145,12 @@ function labelled(label: string, values: readonly string[], paint: Paint): strin
   );
 }
 
-function shortList(parts: readonly string[], most: number): string {
-  const shown = parts.slice(0, most).map((part) => shorten(part, MAX_CHARS / 4));
-  return [...shown, ...(parts.length > most ? [`… and ${parts.length - most} more`] : [])].join("  ");
+/** A few to a line. */
+function tagLines(tags: Summary["tags"]): string[] {
+  const shown = tags.slice(0, MAX_TAGS).map(([name, value]) => shorten(`${name}=${value}`, MAX_TAG_CHARS));
+  const parts = tags.length > MAX_TAGS ? [...shown, `… and ${tags.length - MAX_TAGS} more`] : shown;
+  const lines = Array.from({ length: Math.ceil(parts.length / TAGS_A_LINE) }, (_, n) => n * TAGS_A_LINE);
+  return lines.map((start) => parts.slice(start, start + TAGS_A_LINE).join("  "));
 }
 
 /** One line, without control characters, bidirectional overrides and lone surrogates. */
