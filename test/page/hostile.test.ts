@@ -115,8 +115,6 @@ async function eachView(page: Page, sandbox: Sandbox, check: (view: string) => P
   for (const view of [...tabs, ...singles]) {
     await go(page, view);
     await openAll(page);
-    await page.waitForTimeout(30);
-    await openAll(page);
     await check(view);
   }
 }

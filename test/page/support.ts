@@ -63,8 +63,14 @@ export async function look(browser: Browser, url: string, { at = "issues", ...op
   return page;
 }
 
+/** Another view, drawn when this resolves. */
 export function go(page: Page, at: string): Promise<unknown> {
-  return page.evaluate(`location.hash = ${JSON.stringify(`#${at}`)}`);
+  return page.evaluate(`new Promise((drawn) => {
+    const wanted = ${JSON.stringify(`#${at}`)};
+    if (location.hash === wanted) return drawn();
+    addEventListener("hashchange", () => drawn(), { once: true });
+    location.hash = wanted;
+  })`);
 }
 
 /** Runs `multiwoven-sentry write` on a file, or on rows as they are. */
@@ -107,6 +113,13 @@ export function overflow(page: Page): Promise<number> {
   return page.evaluate<number>("document.documentElement.scrollWidth - document.documentElement.clientWidth");
 }
 
+/** Opens whatever opens, and what opens within it; their content is there when this resolves. */
 export async function openAll(page: Page): Promise<void> {
-  await page.evaluate("for (const one of document.querySelectorAll('main details')) one.open = true");
+  await page.evaluate(`(async () => {
+    for (let closed; (closed = [...document.querySelectorAll("main details:not([open])")]).length > 0; ) {
+      const opened = closed.map((one) => new Promise((done) => one.addEventListener("toggle", done, { once: true })));
+      for (const one of closed) one.open = true;
+      await Promise.all(opened);
+    }
+  })()`);
 }

@@ -73,7 +73,9 @@ describe("issues", () => {
     const folded = article.locator("details", { hasText: "Whole trace" });
     expect(await folded.locator(".frame").count()).toBe(0);
     await folded.locator("summary").first().click();
-    expect(await folded.locator(".function").allTextContents()).toEqual(["price", "full_dispatch_request", "checkout"]);
+    await expect
+      .poll(() => folded.locator(".function").allTextContents())
+      .toEqual(["price", "full_dispatch_request", "checkout"]);
     const notes = article.getByRole("complementary", { name: "Notes on the row" });
     expect(await notes.textContent()).toContain("occurred_at2026-01-05T10:00:00");
     const text = await article.textContent();
