@@ -112,7 +112,7 @@ RSpec.describe MultiwovenSentry::WorkerClient do
     end
 
     it "and does not read either: nobody waits for ever to hand over a line" do
-      fake_node("sleep")
+      fake_node('answer("protocol_version" => 1, "capabilities" => { "max_line_bytes" => 100_000 }); sleep', hello: false)
       callers = Array.new(20) { Thread.new { call(seconds: 0.5, text: "x" * 90_000) rescue $! } }
       expect(callers.map(&:value)).to all(be_a(MultiwovenSentry::Unavailable))
     end
