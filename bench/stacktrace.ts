@@ -1,0 +1,80 @@
+/**
+ * Milliseconds of CPU for 1 MiB of hostile text: for every golden trace its own lines repeated, its lines cut and
+ * repeated, and its first line without line ends; then texts that aim at the cleaning. The target is 50 ms.
+ * Run: npx tsc --outDir build --noEmit false --rootDir . && node build/bench/stacktrace.js (from the repository)
+ */
+import { readdirSync, readFileSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+import { parseStacktrace } from "../src/stacktrace/parse.js";
+
+const MEBIBYTE = 1_048_576;
+const RUNS = 3;
+const SHOWN = 5;
+const goldens = fileURLToPath(new URL("../test/stacktrace/golden/", import.meta.url));
+
+const filled = (part: string): string =>
+  part === "" ? "" : part.repeat(Math.ceil(MEBIBYTE / part.length)).slice(0, MEBIBYTE);
+
+/** Texts of one language by name. */
+function hostileTexts(language: string): Map<string, string> {
+  const texts = new Map<string, string>();
+  for (const name of readdirSync(`${goldens}${language}`)) {
+    const trace = readFileSync(`${goldens}${language}/${name}/trace.txt`, "utf8");
+    const half = trace
+      .split("\n")
+      .map((line) => line.slice(0, Math.ceil(line.length * 0.6)))
+      .join("\n");
+    texts.set(`${name}, repeated`, filled(trace));
+    texts.set(`${name}, lines cut`, filled(`${half}\n`));
+    texts.set(`${name}, without line ends`, filled(trace.replaceAll("\n", "")));
+  }
+  return texts;
+}
+
+const CLEANING = new Map(
+  [
+    "\n",
+    " ",
+    "\\n",
+    "C:\\n",
+    "\\\\n",
+    "&amp;",
+    "&lt;br&gt;",
+    "<pre ",
+    "<br>",
+    "''",
+    '""',
+    "\x1b[31m",
+    "2026-11-23 ",
+    "web_1 |",
+    "[",
+    '{"a":',
+    "at ",
+    "(",
+    "#0 ",
+    "x: ",
+  ].map((part) => [JSON.stringify(part), filled(part)] as const),
+);
+
+function milliseconds(text: string): number {
+  let best = Number.POSITIVE_INFINITY;
+  for (let run = 0; run < RUNS; run += 1) {
+    const before = process.cpuUsage();
+    parseStacktrace(text);
+    const { user, system } = process.cpuUsage(before);
+    best = Math.min(best, (user + system) / 1_000);
+  }
+  return best;
+}
+
+function report(title: string, texts: ReadonlyMap<string, string>): void {
+  const slowest = [...texts]
+    .map(([name, text]) => ({ name, ms: milliseconds(text) }))
+    .sort((a, b) => b.ms - a.ms)
+    .slice(0, SHOWN);
+  console.log(title);
+  for (const { name, ms } of slowest) console.log(`${ms.toFixed(1).padStart(8)} ms  ${name}`);
+}
+
+for (const language of readdirSync(goldens)) report(language, hostileTexts(language));
+report("cleaning", CLEANING);
