@@ -60,7 +60,7 @@ module MultiwovenSentry
       def send_on(exception, said, mechanism, handled:, controller: Host.controller)
         tags = @work.tags(exception, { **said, **Host.request_tags(controller) })
         @reporter.exception(exception, mechanism: mechanism, handled: handled) do
-          { tags: tags, transaction: tags[:controller] || tags[:activity], **RunFacts.trace_of(tags[:sync_run_id]) }.compact
+          { transaction: tags[:controller] || tags[:activity], **RunFacts.around(tags) }.compact
         end
       end
     end

@@ -11,21 +11,18 @@ module MultiwovenSentry
     # The ids are those of docs/sql, so that a run reported as it happens and loaded from the views is one.
     class RunFacts
       SYNC_COLUMNS = %w[name stream_name schedule_type sync_interval sync_interval_unit cron_expression].freeze
+      KEY_COLUMNS = %w[id sync_id created_at].freeze
       KEY_TIME = "%Y%m%d%H%M%S%6N"
 
       class << self
-        # The id of the run that a workflow runs for, as text.
-        def id_of_workflow(workflow_run_id)
-          quietly { Host.constant("SyncRun")&.unscoped&.where(workflow_run_id: workflow_run_id)&.pick(:id)&.to_s } if workflow_run_id
-        end
+        # Fields of an event that happened in a run: its ids beside what is known already, and its trace.
+        def around(tags, workflow_run_id: nil)
+          wanted = tags[:sync_run_id] ? { id: tags[:sync_run_id] } : { workflow_run_id: workflow_run_id }
+          found = quietly { Host.constant("SyncRun")&.unscoped&.where(wanted)&.pick(*KEY_COLUMNS) } if wanted.values.first
+          return { tags: tags } unless found
 
-        # Fields that put an event into the trace of its run.
-        def trace_of(sync_run_id)
-          created_at = quietly { Host.constant("SyncRun")&.unscoped&.where(id: sync_run_id)&.pick(:created_at) } if sync_run_id
-          return {} unless created_at
-
-          run = new("id" => sync_run_id, "created_at" => created_at)
-          { trace_id: run.trace_id, parent_span_id: run.span_id }
+          run = new(KEY_COLUMNS.zip(found).to_h)
+          { tags: { sync_id: run.sync_id.to_s, sync_run_id: run.id.to_s, **tags }, trace_id: run.trace_id, parent_span_id: run.span_id }
         end
 
         # Nil when the database cannot be asked: a report says then what it can.

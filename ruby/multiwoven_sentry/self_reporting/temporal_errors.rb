@@ -41,8 +41,7 @@ module MultiwovenSentry
           tags = @work.tags(error, tags_of(metadata))
           run_id = read(metadata, :workflow_run_id) || read(metadata, :run_id)
           @reporter.exception(error, mechanism: "temporal.on_error", handled: false) do
-            tags = { sync_run_id: RunFacts.id_of_workflow(run_id), **tags }.compact
-            { tags: tags, transaction: tags[:activity] || tags[:workflow], **RunFacts.trace_of(tags[:sync_run_id]) }.compact
+            { transaction: tags[:activity] || tags[:workflow], **RunFacts.around(tags, workflow_run_id: run_id) }.compact
           end
         end
       end

@@ -5,13 +5,14 @@ require_relative "wording"
 module MultiwovenSentry
   module SelfReporting
     # Which activity of the Temporal worker a thread, a run or an exception belongs to, and what went wrong
-    # last in a run: the host's database keeps no reason for a failed run. Bounded; each process knows its own.
+    # in a run: the host's database keeps no reason for a failed run. Bounded; each process knows its own.
     class Work
       # Their first argument is the id of a run, of a sync.
       OF_RUN = %w[ExtractorActivity LoaderActivity ReporterActivity].freeze
       OF_SYNC = %w[FetchSyncActivity CreateSyncRunActivity ScheduleSyncActivity].freeze
       THREAD_KEY = :multiwoven_sentry_work
       MAX_REMEMBERED = 1_000
+      MAX_NOTED = 3
 
       def initialize
         @lock = Mutex.new
@@ -20,17 +21,18 @@ module MultiwovenSentry
         @failures = {}
       end
 
-      # Remembers, as long as the block runs, that this thread and that run are in this activity.
+      # Remembers, as long as the block runs, that this thread and that run are in this activity. The block is
+      # the host's: nothing here may stand in its way.
       def during(activity, input)
-        tags = tags_of(activity, input)
+        tags = quietly { tags_of(activity, input) }.to_h
         before = Thread.current.thread_variable_get(THREAD_KEY)
-        begin_work(tags)
+        quietly { begin_work(tags) }
         yield
       rescue StandardError, ScriptError => e
-        failed(e, tags)
+        quietly { failed(e, tags) }
         raise
       ensure
-        end_work(tags, before)
+        quietly { end_work(tags, before) }
       end
 
       # Tags of an exception: what the host says beside it, completed by what is known of the work.
@@ -39,30 +41,35 @@ module MultiwovenSentry
         { **known.to_h, **said.compact }
       end
 
-      def failed(exception, tags)
-        return if tags.nil?
-
-        @of_exception[exception] = tags
-        note(tags[:sync_run_id], exception)
-      end
-
-      # What went wrong last in the run, for the run's report.
+      # What went wrong in the run, for its report: the first thing is often the cause of the others.
       def note(sync_run_id, exception)
-        return if sync_run_id.nil?
+        return if sync_run_id.nil? || @failures[sync_run_id.to_s].to_a.size >= MAX_NOTED
 
+        text = "#{exception.class}: #{Wording.of(exception)}"
         @lock.synchronize do
-          @failures.delete(sync_run_id.to_s)
-          @failures.shift if @failures.size >= MAX_REMEMBERED
-          @failures[sync_run_id.to_s] = "#{exception.class}: #{Wording.of(exception)}"
+          @failures.shift if @failures.size >= MAX_REMEMBERED && !@failures.key?(sync_run_id.to_s)
+          noted = (@failures[sync_run_id.to_s] ||= [])
+          noted << text unless noted.include?(text)
         end
       end
 
       # Text, or nil; forgotten once asked for.
       def take_failure(sync_run_id)
-        @lock.synchronize { @failures.delete(sync_run_id.to_s) }
+        @lock.synchronize { @failures.delete(sync_run_id.to_s) }&.join("; then ")
       end
 
       private
+
+      def quietly
+        yield
+      rescue StandardError
+        nil
+      end
+
+      def failed(exception, tags)
+        @of_exception[exception] = tags
+        note(tags[:sync_run_id], exception)
+      end
 
       def tags_of(activity, input)
         short = activity.to_s.split("::").last
@@ -81,7 +88,7 @@ module MultiwovenSentry
 
       def end_work(tags, before)
         Thread.current.thread_variable_set(THREAD_KEY, before)
-        @lock.synchronize { @of_run.delete(tags[:sync_run_id]) } if tags && tags[:sync_run_id]
+        @lock.synchronize { @of_run.delete(tags[:sync_run_id]) } if tags[:sync_run_id]
       end
     end
   end
