@@ -30,17 +30,6 @@ const BUILD = "(?: \\(BuildId: [0-9a-f]+\\))?";
 
 /** Named groups are the parts of a frame. */
 const SHAPES: readonly Shape[] = [
-  // gdb: `#1  0x55 in f (x=1) at a.cc:7`, `#0  f () from /lib/libc.so.6`, `#2  <signal handler called>`
-  {
-    first: /^#\d+ /,
-    line: /^#(?<n>\d{1,4}) +(?:(?<address>0x[0-9a-f]+) in )?(?<name>\S.*?) \((?:.*)\) at (?<path>[^\s].{0,400}?):(?<line>\d+)$/,
-    proves: true,
-  },
-  {
-    first: /^#\d+ /,
-    line: /^#(?<n>\d{1,4}) +(?:(?<address>0x[0-9a-f]+) in )?(?<name>\S.*?) \((?:.*)\)(?: from (?<image>\S.{0,300}))$/,
-    proves: true,
-  },
   // sanitizers: `#0 0x55 in f(int) /a.cc:7:3`, `#5 0x55 in _start (/a.out+0x62)`, `#1 0x7f (/lib/libc.so.6+0x2)`
   {
     first: /^#\d+ +0x/,
@@ -58,13 +47,12 @@ const SHAPES: readonly Shape[] = [
   },
   // ThreadSanitizer: `#0 f(void*) a.cc:4:3 (a.out+0x12)`
   {
-    first: /^#\d+ .*\+0x/,
+    first: /^#\d+ .*\+0x[0-9a-f]+\)/,
     line: new RegExp(
       `^#(?<n>\\d{1,4}) +(?<name>.+?) (?:<null>|(?<path>\\S{1,400}?)(?::(?<line>\\d+)(?::(?<column>\\d+))?)?) \\((?<image>[^()]{1,300}?)\\+0x[0-9a-f]+\\)${BUILD}$`,
     ),
     proves: true,
   },
-  { first: /^#\d+ +0x/, line: /^#(?<n>\d{1,4}) +(?<address>0x[0-9a-f]+) in (?<name>.+?)(?: \(.*\))?$/, proves: true },
   { first: /^#\d+ +</, line: /^#(?<n>\d{1,4}) +(?<name><(?:signal handler|function) called.{0,80}>)$/, proves: false },
   // lldb: `frame #0: 0x10 a.out`f(x=1) at a.cc:7:3`
   {
@@ -92,11 +80,11 @@ const SHAPES: readonly Shape[] = [
   // Boost and std::stacktrace: ` 1# f(int) at /a.cc:7`, ` 2# f in /a.out`
   {
     first: /^\d+# /,
-    line: /^(?<n>\d{1,4})# +(?:(?<address>0x[0-9A-Fa-f]+)|(?<name>.+?))(?: at (?<path>\S.{0,400}?):(?<line>\d+)| in (?<image>\S+))?$/,
+    line: /^(?<n>\d{1,4})# +(?:(?<address>0x[0-9A-Fa-f]+)|(?<name>\S.*?))(?: at (?<path>[^\s:]{1,400}):(?<line>\d+)| in (?<image>\S*[/.\\]\S*)|(?<=0x[0-9A-Fa-f]+|[)>]|::\w+))$/,
     proves: true,
   },
   // glog, abseil, folly: `@ 0x55 f()`, `@ 0x55 (unknown)`
-  { first: /^@ /, line: /^@ +(?<address>0x[0-9a-f]+) +(?:\d+ +)?(?<name>\S.*)$/, proves: true },
+  { first: /^@ /, line: /^@ +(?<address>0x[0-9a-f]{6,16}) +(?:\d+ +)?(?<name>\S.*)$/, proves: true },
   // minidump_stackwalk: `0  app!f(int) [a.cc : 12 + 0x5]`
   {
     first: /^\d+ +\S+!/,
@@ -117,11 +105,51 @@ const SHAPES: readonly Shape[] = [
   },
 ];
 
+/** How any of the shapes may start or end. */
+const POSSIBLE = /^[#*f@\d=ab./-]|\]$/;
+
 export function nativeFrame(text: string): NativeFrame | undefined {
+  if (!POSSIBLE.test(text)) return undefined;
+  const debugged = debuggerFrame(text);
+  if (debugged !== undefined) return debugged;
   for (const { first, line, proves } of SHAPES) {
     const parts: Parts | undefined = first.test(text) ? line.exec(text)?.groups : undefined;
     if (parts !== undefined)
       return { number: parts.n === undefined ? undefined : Number(parts.n), frame: frameFrom(parts), proves };
+  }
+  return undefined;
+}
+
+const DEBUGGER = /^#(\d{1,4}) +(?:(0x[0-9a-f]+) in )?(\S.*)$/s;
+
+/** gdb: `#1  0x55 in f (x=1) at a.cc:7`, `#0  f () from /lib/libc.so.6`, `#4  0x55 in ?? ()`. */
+function debuggerFrame(text: string): NativeFrame | undefined {
+  const [, number, address, rest = ""] = DEBUGGER.exec(text) ?? [];
+  if (number === undefined) return undefined;
+  const at = rest.lastIndexOf(") at ");
+  const from = rest.lastIndexOf(") from ");
+  const end = at > 0 ? at : from;
+  const call = end > 0 ? rest.slice(0, end + 1) : rest;
+  const name = calledName(call);
+  const [, path, line] = (at > 0 ? /^([^\s()].{0,400}):(\d+)$/.exec(rest.slice(at + 5)) : null) ?? [];
+  if (name === undefined || (at > 0 && path === undefined)) return undefined;
+  if (end < 0 && (address === undefined || !/^ \((?:\w+=|\)|\.{3}\))/.test(call.slice(name.length)))) return undefined;
+  const parts: Parts = {
+    name,
+    ...(address === undefined ? {} : { address }),
+    ...(path === undefined || line === undefined ? {} : { path, line }),
+    ...(at <= 0 && from > 0 ? { image: rest.slice(from + 7) } : {}),
+  };
+  return { number: Number(number), frame: frameFrom(parts), proves: true };
+}
+
+/** The name in front of ` (x=1, y=2)`; undefined when the text does not end in arguments. */
+function calledName(call: string): string | undefined {
+  if (!call.endsWith(")")) return undefined;
+  let depth = 0;
+  for (let at = call.length - 1; at > 0; at -= 1) {
+    if (call[at] === ")") depth += 1;
+    else if (call[at] === "(" && --depth === 0) return call[at - 1] === " " ? call.slice(0, at - 1) : undefined;
   }
   return undefined;
 }

@@ -90,8 +90,14 @@ function frame(walk: ElixirWalk, found: Frame): void | false {
     walk.leave();
     state.ended = false;
   }
+  if (walk.current === undefined && isWarning(walk)) return false;
   resume(walk);
   walk.frame(found);
+}
+
+/** The compiler names the place of a warning like a frame. */
+function isWarning(walk: ElixirWalk): boolean {
+  return [1, 2, 3, 4, 5, 6].some((above) => /^(?:\W*)warning: /.test(walk.textAt(walk.at - above)));
 }
 
 /** Back to the exit when the quoted process has no more frames: the text shows it by less indentation, if it has any. */

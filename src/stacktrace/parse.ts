@@ -145,6 +145,7 @@ function weightOf(reading: Reading): number {
     reading.traces.flatMap(everyone).reduce((sum, raised) => sum + raised.frames.length, 0) +
     reading.threads.reduce((sum, thread) => sum + (thread.stacktrace?.frames.length ?? 0), 0);
   const bare = reading.traces.length > 0 && frames === 0 ? 1 : 0;
+  if (frames + bare === 0) return 0;
   const proof = frames === 0 ? 0 : (reading.proof ?? 0);
   return (frames + proof) * 1_000 + bare * 100 + Math.min(reading.understood.size, 999);
 }

@@ -9,7 +9,7 @@ import type { Language } from "./language.js";
 import { type Dialect, keepProven, readWith, type Walk } from "./walk.js";
 
 const WHERE =
-  "(\\S.{0,400}?) line (\\d+)(?:, <[^<>]{0,60}> (?:line|chunk) \\d+)?(?:, thread \\d+)?(?: \\(#\\d+\\))?\\.?";
+  "(\\(eval \\d+\\)(?:\\[[^\\]]{1,200}\\])?|\\S{1,400}) line (\\d+)(?:, <[^<>]{0,60}> (?:line|chunk) \\d+)?(?:, thread \\d+)?(?: \\(#\\d+\\))?\\.?";
 const FILE =
   /\.(?:p[lm]|t|cgi|psgi|PL|al)$|^-e$|^\(eval \d+\)$|^(?:\/|\.\/|[A-Za-z]:[\\/])\S*$|^[\w./-]*\/[\w.-]+$|^[\w-]+$/;
 const CALLED = new RegExp(`^(.{1,1200}?) called at ${WHERE}$`, "s");

@@ -83,7 +83,7 @@ const DIALECT: Dialect<State> = {
   ],
   end: (walk) => {
     for (const [raised, place] of walk.state.places) if (raised.frames.length === 0) raised.frames.push(place);
-    keepProven(walk);
+    keepProven(walk, ({ type, links }) => type !== undefined && links.length > 0);
   },
 };
 

@@ -5,7 +5,7 @@
 import type { Frame, Thread } from "../sentry/items.js";
 import { type Headline, lookBack, MAX_MESSAGE_LINES, messageOf } from "./headline.js";
 import type { Foreign, Line, Reading } from "./language.js";
-import { linkTo, type Raised, raise, turnAround } from "./raised.js";
+import { everyone, linkTo, type Raised, raise, turnAround } from "./raised.js";
 
 export interface Rule<S> {
   readonly line: RegExp;
@@ -45,9 +45,9 @@ function step<S>(walk: Walk<S>, rules: readonly Rule<S>[]): void {
   walk.otherwise(at);
 }
 
-/** Keeps the exceptions that something proves: frames, causes, or a headline that `bare` takes alone. */
+/** Keeps the exceptions that something proves: frames of their own or of a cause, or a headline that `bare` takes alone. */
 export function keepProven<S>(walk: Walk<S>, bare: (raised: Raised) => boolean = () => false): void {
-  const proven = walk.roots.filter((raised) => raised.frames.length > 0 || raised.links.length > 0 || bare(raised));
+  const proven = walk.roots.filter((root) => bare(root) || everyone(root).some(({ frames }) => frames.length > 0));
   walk.roots.splice(0, walk.roots.length, ...proven);
 }
 

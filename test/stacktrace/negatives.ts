@@ -73,4 +73,26 @@ export const NEGATIVES: Readonly<Record<string, string>> = {
   "BigQuery's error": "Syntax error: Unexpected keyword FROM at [12:5]",
   "escaped line ends in a message": "first\\nsecond\\nthird at the end (x:1)",
   "names from the object prototype": "__proto__: constructor\n  at toString\nconstructor: hasOwnProperty",
+  "cargo's error": "error: failed to compile `tool v1.0.0`\n\nCaused by:\n  could not find `Cargo.toml` in `/srv/app`",
+  "Rust's compiler error":
+    "error[E0382]: borrow of moved value: `rows`\n --> src/main.rs:5:20\n  |\n4 |     drop(rows);\n  |          ---- value moved here",
+  "an Elixir warning": 'warning: variable "x" is unused\n  lib/my_app/orders.ex:12: MyApp.Orders.total/1',
+  "OCaml's compiler error":
+    'File "src/rows.ml", line 3, characters 4-9:\n3 |     foo\n        ^^^\nError: Unbound value foo',
+  "GHC's warning":
+    "src/Rows.hs:12:5: warning: [-Wincomplete-patterns]\n    Pattern match(es) are non-exhaustive\n    In an equation for 'first': Patterns of type '[Int]' not matched: []",
+  "Dart's analyzer": "  error • Undefined name 'x' • lib/main.dart:12:5 • undefined_identifier\n1 issue found.",
+  "Swift's compiler error": "Sources/main.swift:12:5: error: cannot find 'x' in scope\n    x = 3\n    ^",
+  "R's warning": "Warning message:\nIn mean.default(x) : argument is not numeric or logical: returning NA",
+  "headings with numbers": "1# Import\n2# Export in detail\n#3 fix (rows)\n#4 at work",
+  "a memory dump": "00000000: 7f45 4c46 0201 0100\n00000010: 0300 3e00 0100 0000\n0x0000abcd + 12 in use",
+  "a PowerShell listing": "At home: 12\nMode    LastWriteTime   Name\n-a----  23.11.2026      import.ps1",
+  "an Erlang configuration":
+    '[{kernel,[{logger,[{handler,default,logger_std_h,#{config => #{file => "log/a.log"}}}]}]}].',
+  "Lua's compiler and a service":
+    "luac: rows.txt: cannot open rows.txt\nlua-worker: db1.example.com:5432: connection refused",
+  "prose with lines of scripts":
+    "Please look at line 12 of import.pl, it is called at night.\nThe job was called at 05:37 line 3 of the plan.",
+  "an Objective-C log line": "2026-11-23 05:37:29.123 Shop[4711:181818] 0 items in 0x600000c1d2e0 + 12",
+  "hexadecimal numbers": "#0 0x0000 in stock\n#1 0x1f in transit (late)\n@ 0x12 o'clock",
 };
