@@ -25,7 +25,7 @@ import { powershell } from "./powershell.js";
 import { python } from "./python.js";
 import { pythonDump } from "./python-dump.js";
 import { r } from "./r.js";
-import { everyone, flatten, linkTo, type Raised } from "./raised.js";
+import { everyone, flatten, linkTo, type Raised, threadsWithin } from "./raised.js";
 import { ruby } from "./ruby.js";
 import { rust } from "./rust.js";
 import type { ParsedStacktrace } from "./stacktrace.js";
@@ -120,7 +120,10 @@ function understand(lines: readonly Line[]): Understood | undefined {
   }
   candidates.sort((a, b) => b.weight - a.weight);
   const kept: Candidate[] = [];
-  for (const candidate of candidates) if (!kept.some((other) => collide(candidate, other))) kept.push(candidate);
+  for (const candidate of candidates) {
+    if (kept.length > 0 && candidate.weight < FRAME_WEIGHT) break;
+    if (!kept.some((other) => collide(candidate, other))) kept.push(candidate);
+  }
   if (kept.length === 0) return undefined;
   return { lines, readings: kept, weight: kept.reduce((sum, { weight }) => sum + weight, 0) };
 }
@@ -139,15 +142,19 @@ function marksOf(lines: readonly Line[]): { owners: Int32Array; counts: number[]
   return { owners, counts };
 }
 
+/** More than everything else that a reading can weigh. */
+const FRAME_WEIGHT = 1_000;
+
 /** Frames decide; what is understood around them breaks ties. */
 function weightOf(reading: Reading): number {
   const frames =
     reading.traces.flatMap(everyone).reduce((sum, raised) => sum + raised.frames.length, 0) +
     reading.threads.reduce((sum, thread) => sum + (thread.stacktrace?.frames.length ?? 0), 0);
-  const bare = reading.traces.length > 0 && frames === 0 ? 1 : 0;
+  if (frames === 0 && reading.traces.length === 0) return 0;
+  const bare = frames === 0 ? 1 : 0;
   if (frames + bare === 0) return 0;
   const proof = frames === 0 ? 0 : (reading.proof ?? 0);
-  return (frames + proof) * 1_000 + bare * 100 + Math.min(reading.understood.size, 999);
+  return (frames + proof) * FRAME_WEIGHT + bare * 100 + Math.min(reading.understood.size, 999);
 }
 
 /** Two readings explain the same lines that only one of them can have printed: the weaker one is a mistake. */
@@ -163,6 +170,10 @@ function answer(best: Understood, middle: string): ParsedStacktrace | undefined 
   if (main === undefined) return undefined;
   const roots = nested(best.readings);
   const { exceptions, notes } = flatten(roots);
+  const threads = threadsWithin(
+    best.readings.flatMap(({ reading }) => reading.threads),
+    notes,
+  );
   const understood = new Set(best.readings.flatMap(({ reading }) => [...reading.understood]));
   const rest = best.lines.flatMap((line, index) =>
     understood.has(index) || line.text === "|" || (line.logged && line.text === "") ? [] : [line.raw],
@@ -171,7 +182,7 @@ function answer(best: Understood, middle: string): ParsedStacktrace | undefined 
     language: main.language.name,
     platform: main.reading.platform ?? main.language.platform,
     exceptions,
-    threads: best.readings.flatMap(({ reading }) => reading.threads),
+    threads,
     rest: [rest.join("\n").trim() === "" ? "" : trimmedLines(rest), middle].filter((part) => part !== "").join("\n"),
     notes: [
       ...new Set([

@@ -1,9 +1,11 @@
 /** Exceptions under construction, and how their tree becomes Sentry's flat list. */
-import type { Exception, Frame, Mechanism } from "../sentry/items.js";
+import type { Exception, Frame, Mechanism, Thread } from "../sentry/items.js";
 import { MAX_FRAMES } from "../sentry/limits.js";
 
 /** Exceptions of one text that are kept; the middle of a longer chain is cut. Our choice, Sentry names none. */
 export const MAX_EXCEPTIONS = 50;
+/** Threads of one text that are kept. Our choice. */
+const MAX_THREADS = 200;
 
 /** One exception as printed. */
 export interface Raised {
@@ -110,8 +112,22 @@ function exceptionOf(raised: Raised, mechanism: Mechanism | undefined, notes: st
   };
 }
 
+/** Frames as Sentry takes them: not too many, and each with one of the fields that it asks for. */
 export function framesWithin(frames: Frame[], notes: string[]): Frame[] {
-  return withoutMiddle(frames, MAX_FRAMES, "frames", notes);
+  return withoutMiddle(frames, MAX_FRAMES, "frames", notes).map((frame) =>
+    (frame.filename ?? frame.function ?? frame.instruction_addr) === undefined
+      ? { ...frame, filename: frame.package ?? "<unknown>" }
+      : frame,
+  );
+}
+
+/** Threads with their frames within the limits. */
+export function threadsWithin(threads: readonly Thread[], notes: string[]): Thread[] {
+  return withoutMiddle([...threads], MAX_THREADS, "threads", notes).map((thread) =>
+    thread.stacktrace === undefined
+      ? thread
+      : { ...thread, stacktrace: { frames: framesWithin(thread.stacktrace.frames, notes) } },
+  );
 }
 
 function withoutMiddle<T>(list: T[], most: number, what: string, notes: string[]): T[] {

@@ -1,0 +1,159 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { MAX_FRAMES } from "../../src/sentry/limits.js";
+import { parseStacktrace } from "../../src/stacktrace/parse.js";
+import { MAX_EXCEPTIONS } from "../../src/stacktrace/raised.js";
+import type { ParsedStacktrace } from "../../src/stacktrace/stacktrace.js";
+import { GOLDENS } from "./goldens.js";
+
+const LINES = [...new Set(GOLDENS.flatMap(({ text }) => text.split("\n")))];
+const MEBIBYTE = 1_048_576;
+const filled = (part: string): string => part.repeat(Math.ceil(MEBIBYTE / part.length)).slice(0, MEBIBYTE);
+
+/** What Sentry needs of every answer. */
+function expectSound(parsed: ParsedStacktrace | undefined): void {
+  if (parsed === undefined) return;
+  expect(parsed.exceptions.length + parsed.threads.length).toBeGreaterThan(0);
+  expect(parsed.exceptions.length).toBeLessThanOrEqual(MAX_EXCEPTIONS);
+  const ids = new Set(parsed.exceptions.map(({ mechanism }) => mechanism?.exception_id));
+  for (const { mechanism } of parsed.exceptions) {
+    if (mechanism?.parent_id !== undefined && parsed.exceptions.length < MAX_EXCEPTIONS) {
+      expect(ids).toContain(mechanism.parent_id);
+      expect(mechanism.parent_id).toBeLessThan(mechanism.exception_id ?? 0);
+    }
+  }
+  for (const { stacktrace } of [...parsed.exceptions, ...parsed.threads]) {
+    if (stacktrace === undefined) continue;
+    expect(stacktrace.frames.length).toBeGreaterThan(0);
+    expect(stacktrace.frames.length).toBeLessThanOrEqual(MAX_FRAMES);
+    for (const frame of stacktrace.frames) {
+      expect(frame.filename ?? frame.function ?? frame.instruction_addr).toBeDefined();
+      expect(frame.lineno ?? 1).toBeGreaterThan(0);
+      expect(Object.values(frame)).not.toContain(undefined);
+    }
+  }
+}
+
+describe("whatever the text, the answer is sound", () => {
+  it("for lines of all languages in any order", () => {
+    fc.assert(
+      fc.property(fc.array(fc.constantFrom(...LINES), { maxLength: 40 }), (lines) => {
+        expectSound(parseStacktrace(lines.join("\n")));
+      }),
+      { numRuns: 300 },
+    );
+  });
+
+  it("for lines cut anywhere", () => {
+    fc.assert(
+      fc.property(fc.array(fc.tuple(fc.constantFrom(...LINES), fc.nat(80)), { maxLength: 30 }), (lines) => {
+        expectSound(parseStacktrace(lines.map(([line, at]) => line.slice(at)).join("\n")));
+      }),
+      { numRuns: 300 },
+    );
+  });
+
+  it("for any characters", () => {
+    fc.assert(
+      fc.property(fc.string({ unit: "binary", maxLength: 400 }), (text) => expectSound(parseStacktrace(text))),
+      { numRuns: 500 },
+    );
+  });
+
+  it("for any JSON", () => {
+    fc.assert(
+      fc.property(fc.jsonValue(), (value) => expectSound(parseStacktrace(JSON.stringify(value)))),
+      { numRuns: 300 },
+    );
+  });
+});
+
+describe("hostile texts end, and give nothing or something sound", () => {
+  const hostile: Readonly<Record<string, string>> = {
+    "line ends": filled("\n"),
+    blanks: filled(" "),
+    "escaped line ends": filled("\\n"),
+    quotes: filled("'"),
+    entities: filled("&amp;"),
+    "open brackets": filled("["),
+    "nested JSON": "[".repeat(100_000) + "]".repeat(100_000),
+    "open parentheses behind at": `at ${filled("(")}`,
+    "frames without end": filled("\tat a.b.C.d(E.java:1)\n"),
+    "causes without end": filled("Caused by: a.b.C: x\n\tat a.b.C.d(E.java:1)\n\t... 1 more\n"),
+    "groups without end": filled("  +-+---------------- 1 ----------------\n"),
+    "arrows without end": `System.Exception: x${filled(" ---> System.Exception: x")}`,
+    "lone surrogates": filled("\ud800\n"),
+    "names of the object prototype": '{"__proto__":{"stack":"Error: x\\n    at f (/srv/a.js:1:2)"},"constructor":null}',
+    "an empty frame list": '{"frames":[]}',
+  };
+  it.each(Object.entries(hostile))("%s", (_, text) => expectSound(parseStacktrace(text)));
+});
+
+describe("caps", () => {
+  const frames = (count: number): string =>
+    Array.from({ length: count }, (_, at) => `\tat a.B.m${at}(B.java:${at + 1})`).join("\n");
+
+  it("cuts frames beyond the limit from the middle and says so", () => {
+    const parsed = parseStacktrace(`java.lang.StackOverflowError\n${frames(1_000)}`);
+    const kept = parsed?.exceptions[0]?.stacktrace?.frames ?? [];
+    expect(kept).toHaveLength(250);
+    expect(kept[0]?.function).toBe("m999");
+    expect(kept.at(-1)?.function).toBe("m0");
+    expect(parsed?.notes).toEqual(["750 of 1000 frames cut from the middle"]);
+  });
+
+  it("cuts exceptions beyond the limit from the middle and says so", () => {
+    const causes = Array.from({ length: 100 }, (_, at) => `Caused by: a.b.E${at}: x\n\tat a.B.m(B.java:1)`).join("\n");
+    const parsed = parseStacktrace(`a.b.TopException: x\n\tat a.B.m(B.java:1)\n${causes}`);
+    expect(parsed?.exceptions).toHaveLength(50);
+    expect(parsed?.exceptions[0]?.type).toBe("a.b.E99");
+    expect(parsed?.exceptions.at(-1)?.type).toBe("a.b.TopException");
+    expect(parsed?.notes).toEqual(["51 of 101 exceptions cut from the middle"]);
+  });
+
+  it("keeps as rest what it did not look at", () => {
+    const parsed = parseStacktrace(`a.b.TopException: x\n${frames(3)}\n${filled("noise in between\n")}\nlast words`);
+    expect(parsed?.exceptions[0]?.stacktrace?.frames).toHaveLength(3);
+    expect(parsed?.rest.length).toBeGreaterThan(MEBIBYTE / 2);
+    expect(parsed?.notes.join()).toMatch(/characters in the middle of the text were not read/);
+  });
+});
+
+describe("traces that wrap a trace of another language", () => {
+  it("hangs Java's under the Python call that it failed in", () => {
+    const text = [
+      "Traceback (most recent call last):",
+      '  File "/srv/job.py", line 3, in <module>',
+      "    df.show()",
+      "py4j.protocol.Py4JJavaError: An error occurred while calling o46.showString.",
+      ": java.lang.ArithmeticException: / by zero",
+      "\tat com.acme.Udf.call(Udf.java:12)",
+    ].join("\n");
+    const parsed = parseStacktrace(text);
+    expect(parsed?.language).toBe("python");
+    expect(
+      parsed?.exceptions.map(({ type, mechanism }) => [type, mechanism?.exception_id, mechanism?.parent_id]),
+    ).toEqual([
+      ["java.lang.ArithmeticException", 1, 0],
+      ["py4j.protocol.Py4JJavaError", 0, undefined],
+    ]);
+  });
+
+  it("keeps unrelated traces of one text apart, in order of appearance", () => {
+    const text = [
+      "Traceback (most recent call last):",
+      '  File "/srv/a.py", line 1, in f',
+      "ValueError: one",
+      "",
+      "then the service wrote:",
+      "java.lang.IllegalStateException: two",
+      "\tat com.acme.A.b(A.java:1)",
+    ].join("\n");
+    const parsed = parseStacktrace(text);
+    expect(parsed?.exceptions.map(({ type, mechanism }) => [type, mechanism])).toEqual([
+      ["ValueError", undefined],
+      ["java.lang.IllegalStateException", undefined],
+    ]);
+    expect(parsed?.rest).toBe("then the service wrote:");
+  });
+});
