@@ -8,6 +8,8 @@ export interface Output {
   readonly isTerminal: boolean;
   /** Why text was lost, when it was: a full disk, say. A reader that closed early is no problem. */
   readonly problem: string | undefined;
+  /** Nobody reads any more. */
+  readonly isClosed: boolean;
   /** Resolves when the text is out or can no longer be. Never rejects. */
   write(text: string): Promise<void>;
   /** Sets the line at the bottom of a terminal; "" takes it away. Does nothing elsewhere. */
@@ -46,6 +48,9 @@ export function streamOutput(stream: OutputStream): Output {
     isTerminal,
     get problem() {
       return problem;
+    },
+    get isClosed() {
+      return closed;
     },
     write: (text) => put(statusLine === "" ? text : `${CLEAR_LINE}${text}${statusLine}`),
     status(text) {

@@ -43,7 +43,7 @@ export async function previewRows(runtime: Runtime, options: PreviewOptions): Pr
 
   try {
     for await (const row of plannedRows(records, request, ports)) {
-      complete = row.index < planned;
+      complete = row.index < planned && (folder !== undefined || !stdout.isClosed);
       if (!complete) break;
       read += 1;
       totals.addRow(row);

@@ -17,6 +17,7 @@ export function fakeOutput(isTerminal = false): FakeOutput {
   return {
     isTerminal,
     problem: undefined,
+    isClosed: false,
     statuses,
     get text() {
       return text;

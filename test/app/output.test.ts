@@ -23,6 +23,7 @@ describe("streamOutput", () => {
     await output.write("two\n");
     await output.flush();
     expect(output.problem).toBeUndefined();
+    expect(output.isClosed).toBe(true);
   });
 
   it("remembers that text was lost for another reason", async () => {

@@ -222,6 +222,22 @@ describe("preview for people", () => {
   });
 });
 
+it("ends when nobody reads any more", async () => {
+  const stdin = '{"message":"m"}\n'.repeat(5_000);
+  const runtime = fakeRuntime({
+    args: ["preview", "--stream", "errors", "--all", "--json"],
+    env: SLUGS,
+    stdin,
+    folder,
+  });
+  const { stdout } = runtime;
+  const closing: typeof stdout = Object.create(stdout, { isClosed: { get: () => stdout.text.length > 5_000 } });
+  await runProgram({ ...runtime, stdout: closing });
+  const plan = JSON.parse(stdout.text.trimEnd().split("\n").at(-1) ?? "");
+  expect(plan).toMatchObject({ type: "plan", complete: false });
+  expect(plan.rows).toBeLessThan(100);
+});
+
 describe("preview --envelopes", () => {
   it("writes the bytes of each envelope, containers filled, one file each", async () => {
     const target = join(folder, "envelopes");

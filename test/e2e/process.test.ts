@@ -48,8 +48,14 @@ describe("interrupting write", () => {
 });
 
 describe("standard output", () => {
-  it.each([["spec"], ["discover"], ["check"], ["write"]])("may be closed early: %s does not crash", async (command) => {
-    const args = command === "write" ? ["write", "--stream", "errors"] : [command];
+  it.each([
+    ["spec"],
+    ["discover"],
+    ["check"],
+    ["write"],
+    ["preview"],
+  ])("may be closed early: %s does not crash", async (command) => {
+    const args = ["write", "preview"].includes(command) ? [command, "--stream", "errors"] : [command];
     const child = startCli(args, { env: environmentOf(sandbox) });
     child.stdout.destroy();
     const ended = finish(child);
