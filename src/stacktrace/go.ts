@@ -11,7 +11,7 @@ import { linkTo, type Raised, raise } from "./raised.js";
 
 const GOROUTINE = /^goroutine (\d+)(?: gp=\S+ m=\S+(?: mp=\S+)?)? \[([^\]]*)\]:$/;
 const PANIC =
-  /^(?:\s*)(?:\[recovered\] )?(panic|fatal error|unexpected fault address|runtime|SIGQUIT|SIGABRT|SIGSEGV|SIGBUS): (.*)$/s;
+  /^(?:[\w./-]{1,200}\.go:\d+: )?(?:\[recovered\] )?(panic|fatal error|unexpected fault address|runtime|SIGQUIT|SIGABRT|SIGSEGV|SIGBUS): (.*)$/s;
 /** What servers and controllers write before the stack of a panic that they caught. */
 const HTTP_PANIC =
   /(?:^|[\s\]])(?:http: panic serving \S+|Observed a panic|[Rr]ecovered from panic|[Pp]anic recovered): (.+)$/s;

@@ -9,6 +9,9 @@ const SOURCE =
   /^(?:Native Method|Unknown Source(?::\d+)?|[\w$ .<>\u00c0-\uffff@-]+\.(?:java|kt|kts|scala|sc|groovy|gvy|gy|gsh|clj|cljc|cljs|gradle|jsp|gsp|jspx|xtend|aj|rb|js|py|class|mill|sbt|ceylon|bsh|drl|lua|ktm|vm|ftl|dart|zul)(?:\.\w+)?(?::-?\d+)?|[\w$.<> /-]+:-?\d+|SourceFile|<[\w ]+>|Redefined|Hidden Source|NO_SOURCE_FILE|D8\$\$SyntheticClass|PG)$/;
 const SPACED =
   /^(?:at )?([\w$.*+!?<>=&'-]+(?:\/[\w$.*+!?<>=&'/-]+)?) \(([\w$.-]+\.(?:clj|cljc|cljs|java|scala|kt)|REPL|NO_SOURCE_FILE|form-init\d+\.clj)(?::(\d+))?\)$/;
+/** Kotlin/Native: image, address, symbol, and with debug information the place. */
+const NATIVE =
+  /^at \d+ {1,12}(\S+) {1,60}0x[0-9a-f]+ {1,12}(\S.{0,600}?)(?: \+ \d+)?(?: \(([^():]{1,300}):(\d+):\d+\))?$/;
 const TRACED = /^(?:at|[├╰│] *(?:[├╰] *)?) ?([\w$<>]+) @ ([\w$.<>]+)\(([\w$.]+):(\d+)\)$/;
 
 /** Not the application's: the runtime, its languages, and frameworks that only call it. */
@@ -62,7 +65,8 @@ export const isBoundary = (text: string): boolean => BOUNDARY.test(text);
 
 export function jvmFrame(text: string): Frame | undefined {
   const [first] = text;
-  if (text.startsWith("at ")) return isBoundary(text) ? undefined : (printed(text) ?? spaced(text) ?? traced(text));
+  if (text.startsWith("at "))
+    return isBoundary(text) ? undefined : (printed(text) ?? spaced(text) ?? traced(text) ?? native(text));
   if (first === "├" || first === "╰" || first === "│") return traced(text);
   return text.endsWith(")") ? spaced(text) : undefined;
 }
@@ -84,6 +88,15 @@ function withoutLoader(path: string): string {
   const lambda = path.indexOf("Lambda");
   const end = lambda === -1 ? path.length : lambda;
   return path.slice(path.lastIndexOf("/", end) + 1);
+}
+
+function native(text: string): Frame | undefined {
+  const [, image, name, file, line] = NATIVE.exec(text) ?? [];
+  if (image === undefined) return undefined;
+  const plain = name?.replace(/^kfun:#?/, "");
+  return frameOf({ package: image }, functionOf(plain, name), fileOf(file), linenoOf(line), {
+    in_app: !startsWithAny(plain ?? "", LIBRARIES),
+  });
 }
 
 function spaced(text: string): Frame | undefined {

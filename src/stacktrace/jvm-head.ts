@@ -2,7 +2,7 @@
 import { headlineOf, isTellingType } from "./headline.js";
 
 export const CHAINED = /^(Caused by|Suppressed|Wrapped by|Cause|Causing): ?(.*)$/s;
-const THREAD = /^(?:Exception in thread|Uncaught exception in thread) "[^"]*" (.*)$/s;
+const THREAD = /^(?:(?:Exception in thread|Uncaught exception in thread) "[^"]*"|Uncaught Kotlin exception:) (.*)$/s;
 export const QUALIFIED = /^(?:[\w$\u00c0-\uffff-]+\.)+[\w$\u00c0-\uffff]+$/;
 export const EMBEDDED =
   /(?:^|[\s"'([=])((?:[a-z_][\w$]*\.){1,12}[A-Z][\w$]*(?:Exception|Error|Throwable|Failure|Fault|Interrupt))(?=:|$)(?:: ?(.*))?$/s;

@@ -78,6 +78,12 @@ const PYTHON = "Traceback (most recent call last)";
 const PYTHON_STARTS =
   /(, in [\w<>.]{1,80}) | (?=[A-Za-z_][\w.]{0,80}(?:Error|Exception|Interrupt|Exit|Warning|Iteration)(?:: |$))/g;
 
+/** Some exports put ` | ` where the line ends were. */
+function barred(line: string): string[] {
+  const parts = line.split(" | ", MAX_HEAD_LINES);
+  return parts.length > 2 ? parts.map((part) => part.replace(/ \|$/, "")) : [line];
+}
+
 function unflattenedLine(line: string): string[] {
   const split = line.replace(LINE_STARTS, "\n");
   const python = line.includes(PYTHON) ? split.replace(PYTHON_STARTS, "$1\n") : split;
@@ -89,6 +95,6 @@ const MAX_FLAT_LINES = 3;
 /** A trace whose line ends became blanks; undefined when the text has lines of its own. */
 function unflattened(raw: readonly string[]): string[] | undefined {
   if (raw.filter((line) => line.trim() !== "").length > MAX_FLAT_LINES) return undefined;
-  const lines = raw.flatMap((line) => unflattenedLine(line.slice(0, 65_536)));
+  const lines = raw.flatMap((line) => barred(line.slice(0, 65_536)).flatMap(unflattenedLine));
   return lines.length > raw.length + 1 ? lines : undefined;
 }

@@ -67,9 +67,10 @@ const agrees = (cut: Frame, whole: Frame): boolean =>
   );
 
 const framesIn = (parsed: ParsedStacktrace | undefined): number =>
-  parsed === undefined
-    ? 0
-    : parsed.exceptions.reduce((sum, { stacktrace }) => sum + (stacktrace?.frames.length ?? 0), 0);
+  [...(parsed?.exceptions ?? []), ...(parsed?.threads ?? [])].reduce(
+    (sum, { stacktrace }) => sum + (stacktrace?.frames.length ?? 0),
+    0,
+  );
 
 describe.each(MUTATIONS)("%s", (mutation, mutate) => {
   const goldens = GOLDENS.filter(
@@ -85,25 +86,24 @@ describe.each(MUTATIONS)("%s", (mutation, mutate) => {
 
 describe("a truncated trace gives an honestly shorter one", () => {
   // Where a later line tells that frames before it were a quotation, a shorter text cannot know.
-  it.each(GOLDENS.filter(({ name }) => name !== "python/spark").map((golden) => [golden.name, golden] as const))(
-    "%s",
-    (_, { text }) => {
-      const whole = parseStacktrace(text);
-      const known = [...(whole?.exceptions ?? []), ...(whole?.threads ?? [])].flatMap(
-        ({ stacktrace }) => stacktrace?.frames ?? [],
-      );
-      const all = lines(text);
-      for (const keep of [0.3, 0.5, 0.7, 0.9]) {
-        const cut = parseStacktrace(all.slice(0, Math.floor(all.length * keep)).join("\n"));
-        for (const { stacktrace } of cut?.exceptions ?? [])
-          for (const frame of stacktrace?.frames ?? [])
-            expect(
-              known.some((other) => agrees(frame, other)),
-              place(frame),
-            ).toBe(true);
-        const middle = parseStacktrace(all.toSpliced(Math.floor(all.length * keep), 1).join("\n"));
-        expect(Math.abs(framesIn(middle) - framesIn(whole))).toBeLessThanOrEqual(Math.max(2, framesIn(whole)));
-      }
-    },
-  );
+  it.each(
+    GOLDENS.filter(({ name }) => name !== "python/spark").map((golden) => [golden.name, golden] as const),
+  )("%s", (_, { text }) => {
+    const whole = parseStacktrace(text);
+    const known = [...(whole?.exceptions ?? []), ...(whole?.threads ?? [])].flatMap(
+      ({ stacktrace }) => stacktrace?.frames ?? [],
+    );
+    const all = lines(text);
+    for (const keep of [0.3, 0.5, 0.7, 0.9]) {
+      const cut = parseStacktrace(all.slice(0, Math.floor(all.length * keep)).join("\n"));
+      for (const { stacktrace } of cut?.exceptions ?? [])
+        for (const frame of stacktrace?.frames ?? [])
+          expect(
+            known.some((other) => agrees(frame, other)),
+            place(frame),
+          ).toBe(true);
+      const middle = parseStacktrace(all.toSpliced(Math.floor(all.length * keep), 1).join("\n"));
+      expect(Math.abs(framesIn(middle) - framesIn(whole))).toBeLessThanOrEqual(Math.max(2, framesIn(whole)));
+    }
+  });
 });
