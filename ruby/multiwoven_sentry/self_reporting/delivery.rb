@@ -10,8 +10,8 @@ module MultiwovenSentry
     class Delivery
       SECONDS = 30
       LOG_EVERY_SECONDS = 60
-      # Records of a call. Those of one call travel side by side, and a monitor's must arrive in their order.
-      MOST = Hash.new(8).merge("check_ins" => 1).freeze
+      # Records of a call: they travel side by side, and a monitor's check-ins must arrive in their order.
+      MOST = Hash.new(5).merge("check_ins" => 1).freeze
 
       def initialize(connection, log)
         @connection = connection
