@@ -171,7 +171,7 @@ const SYSTEM_IMAGES = ["/usr/lib", "/lib/", "/lib64/", "/system/", "/apex/", "/v
 function frameFrom({ address, name, path, line, column, image }: Parts): Frame {
   const known = name === undefined || UNKNOWN.test(name) || name === "" ? undefined : name;
   const plain = known?.replace(/\(\w+=.*\)$/, "");
-  const file = path !== undefined && path.startsWith("<") ? undefined : path;
+  const file = path?.startsWith("<") ? undefined : path;
   return frameOf(
     functionOf(plain, known),
     image === undefined || image === "" ? {} : { package: image },

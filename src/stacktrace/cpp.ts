@@ -9,14 +9,14 @@ import { fileOf, frameOf, functionOf, linenoOf } from "./frames.js";
 import type { Headline } from "./headline.js";
 import type { Language } from "./language.js";
 import type { Raised } from "./raised.js";
-import { type Dialect, keepProven, readWith, type Walk } from "./walk.js";
+import { type Dialect, keepProven, readWith, type Verdict, type Walk } from "./walk.js";
 
 const SANITIZER = /^(?:==\d+==\s?)?(?:(?:ERROR|WARNING): )?(?!SUMMARY)(\w+Sanitizer): (.+)$/;
 const UNDEFINED_BEHAVIOUR = /^(\S.{0,400}?):(\d+):(\d+): (runtime error): (.+)$/;
 const SIGNAL = /^(?:Program|Thread \d+ .{1,80}|Process \d+)? ?(?:received|terminated with) signal (SIG\w+), (.+?)\.?$/;
 const FATAL_SIGNAL = /^(?:Fatal )?signal \d+ \((SIG\w+)\)(?:, (.*))?$/;
 const GLOG_SIGNAL = /^\*{3} (SIG\w+)(?: \((.{0,80}?)\))? received (?:by|at) .{0,200}?(?:\*{3})?$/;
-const LLDB = /^\* thread #\d+.*stop reason = (?:signal )?(\w+)(?: \((.*)\)|: (.*))?$/;
+const LLDB = /^\* thread #\d+.*stop reason = (?:signal )?([\w ]{1,40}?)(?: \((.*)\)|: (.*)| [\d.]+)?$/;
 const MINIDUMP = /^Crash reason: +(.+)$/;
 const TERMINATE = /terminate called after throwing an instance of '(.+)'$/;
 const TERMINATING = /terminating (?:due to|with) uncaught exception(?: of type ([^\s:]+(?:::[^\s:]+)*))?(?:: (.*))?$/;
@@ -75,7 +75,12 @@ const DIALECT: Dialect<State> = {
     { line: CHECK, read: (walk, [, value]) => open(walk, "Check failed", value) },
     { line: ABORT_MESSAGE, read: abortMessage },
     { line: ASSERTION, read: assertion },
-    { line: CURRENT_THREAD, read: ({ state }, [, number]) => void (state.crashed = number) },
+    {
+      line: CURRENT_THREAD,
+      read: ({ state }, [, number]) => {
+        state.crashed = number;
+      },
+    },
     { line: THREAD, read: (walk, [, number = "", name]) => thread(walk, number, name, false) },
     { line: MINIDUMP_THREAD, read: (walk, [, n = "", mark]) => thread(walk, n, undefined, mark !== undefined) },
     { line: /^.{3,2000}$/s, read: frame },
@@ -117,7 +122,7 @@ function assertion(walk: CppWalk, [, path, line, name, expression]: RegExpExecAr
   walk.state.places.set(walk.current, frameOf(functionOf(name), fileOf(path), linenoOf(line), { in_app: true }));
 }
 
-function what(walk: CppWalk, [, value]: RegExpExecArray): void | false {
+function what(walk: CppWalk, [, value]: RegExpExecArray): Verdict {
   const { current } = walk;
   if (current === undefined || current.frames.length > 0) return false;
   current.value = value;
@@ -131,12 +136,12 @@ function signal(walk: CppWalk, [, type, value]: RegExpExecArray): void {
   open(walk, type, value);
 }
 
-function abortMessage(walk: CppWalk, [, value]: RegExpExecArray): void | false {
+function abortMessage(walk: CppWalk, [, value]: RegExpExecArray): Verdict {
   if (walk.current === undefined || walk.current.frames.length > 0) return false;
   walk.current.value = value;
 }
 
-function thread(walk: CppWalk, number: string, name: string | undefined, crashed: boolean): void | false {
+function thread(walk: CppWalk, number: string, name: string | undefined, crashed: boolean): Verdict {
   const { state } = walk;
   if (nativeFrame(walk.textAt(walk.at + 1)) === undefined) return false;
   const main = walk.roots.at(-1);
@@ -152,7 +157,7 @@ function thread(walk: CppWalk, number: string, name: string | undefined, crashed
   walk.threads.push({ id: number, ...(name === undefined ? {} : { name }), stacktrace: { frames: state.aside } });
 }
 
-function frame(walk: CppWalk, [text]: RegExpExecArray): void | false {
+function frame(walk: CppWalk, [text]: RegExpExecArray): Verdict {
   const { state } = walk;
   const joined = /^#\d+ /.test(text) && /^(?:at|from) \S/.test(walk.textAt(walk.at + 1));
   const whole = joined ? nativeFrame(`${text} ${walk.textAt(walk.at + 1)}`) : undefined;

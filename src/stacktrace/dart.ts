@@ -7,7 +7,7 @@ import type { Frame } from "../sentry/items.js";
 import { fileOf, frameOf, functionOf, linenoOf, placeOf, startsWithAny } from "./frames.js";
 import type { Headline } from "./headline.js";
 import type { Language } from "./language.js";
-import { type Dialect, keepProven, readWith, type Walk } from "./walk.js";
+import { type Dialect, keepProven, readWith, type Verdict, type Walk } from "./walk.js";
 
 const URI = "(?:package:|dart:|file:|https?:|org-dartlang-\\w+:|data:|asset:|[\\w./-]*\\.dart[:)])";
 const MACHINE = new RegExp(`^#(\\d{1,5}) {1,8}(\\S.{0,600}?) \\((${URI}[^()]{0,600})\\)$`);
@@ -48,7 +48,12 @@ const DIALECT: Dialect<State> = {
   order: "newest first",
   begin: () => ({ box: false, announced: false }),
   rules: [
-    { line: BOX, read: ({ state }) => void (state.box = true) },
+    {
+      line: BOX,
+      read: ({ state }) => {
+        state.box = true;
+      },
+    },
     { line: THROWN, read: thrown },
     { line: UNHANDLED, read: unhandled },
     { line: MACHINE, read: (walk, [, number, name, place]) => frame(walk, number, dartFrame(name, place)) },
@@ -74,7 +79,7 @@ function unhandled(walk: DartWalk, [, message]: RegExpExecArray): void {
   walk.state.box = false;
 }
 
-function firstOfMessage(walk: DartWalk, [text]: RegExpExecArray): void | false {
+function firstOfMessage(walk: DartWalk, [text]: RegExpExecArray): Verdict {
   const { state, current } = walk;
   if (!state.announced || current === undefined) return false;
   state.announced = false;
@@ -99,7 +104,7 @@ function frame(walk: DartWalk, number: string | undefined, found: Frame): void {
   walk.frame(found);
 }
 
-function terse(walk: DartWalk, match: RegExpExecArray): void | false {
+function terse(walk: DartWalk, match: RegExpExecArray): Verdict {
   const [text, path, line, column, name] = match;
   if (!TERSE_DART.test(text) && !/^(?:package:|dart)/.test(text)) return false;
   const place = [path, line, column].filter((part) => part !== undefined).join(":");

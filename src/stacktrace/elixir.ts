@@ -7,7 +7,7 @@ import type { Frame } from "../sentry/items.js";
 import { fileOf, frameOf, functionOf, linenoOf, within } from "./frames.js";
 import type { Language } from "./language.js";
 import type { Raised } from "./raised.js";
-import { type Dialect, keepProven, readWith, type Walk } from "./walk.js";
+import { type Dialect, keepProven, readWith, type Verdict, type Walk } from "./walk.js";
 
 const HEAD = /^\*\* \(([\w.]{1,200})(?: from #PID<[\d.]+>)?\) ?(.*)$/s;
 /** What an exit says before it quotes the exception of another process. */
@@ -78,14 +78,17 @@ function head(walk: ElixirWalk, [, type, value = ""]: RegExpExecArray): void {
   }
 }
 
-function bare(walk: ElixirWalk, [text, app, call = ""]: RegExpExecArray): void | false {
+function bare(walk: ElixirWalk, [text, app, call = ""]: RegExpExecArray): Verdict {
   if (walk.current === undefined || walk.state.ended || (app === undefined && /^[a-z]/.test(text))) return false;
   frame(walk, elixirFrame(app, undefined, undefined, call));
 }
 
-function frame(walk: ElixirWalk, found: Frame): void | false {
+function frame(walk: ElixirWalk, found: Frame): Verdict {
   const { state } = walk;
-  if (state.client !== undefined) return void state.client.push(found);
+  if (state.client !== undefined) {
+    state.client.push(found);
+    return;
+  }
   if (state.ended) {
     walk.leave();
     state.ended = false;
@@ -114,7 +117,7 @@ function resume(walk: ElixirWalk): void {
   walk.state.waiting.pop();
 }
 
-function client(walk: ElixirWalk, [name]: RegExpExecArray): void | false {
+function client(walk: ElixirWalk, [name]: RegExpExecArray): Verdict {
   if (walk.current === undefined) return false;
   const frames: Frame[] = [];
   walk.state.client = frames;

@@ -7,8 +7,8 @@ import type { Frame, Thread } from "../sentry/items.js";
 import { type Term, termAt } from "./erlang-term.js";
 import { fileOf, frameOf, linenoOf, within } from "./frames.js";
 import type { Language, Line, Reading } from "./language.js";
-import { type Raised, raise, turnAround } from "./raised.js";
-import { type Dialect, keepProven, readWith, type Walk } from "./walk.js";
+import { linkTo, type Raised, raise, turnAround } from "./raised.js";
+import { type Dialect, keepProven, readWith, type Verdict, type Walk } from "./walk.js";
 
 const REPORT = /^(?:\*\* )?exception (error|exit|throw): (.*)$/s;
 const CALL =
@@ -26,13 +26,21 @@ export const erlang: Language = {
   read: (lines, foreign) => {
     const reports = readWith(REPORTS, lines, foreign);
     const terms = new TermReader(lines).read();
+    const own = terms.traces.filter((trace) => !quotedBy(reports.traces, trace));
     return {
-      traces: [...reports.traces, ...terms.traces],
+      traces: [...reports.traces, ...own],
       threads: [...reports.threads, ...terms.threads],
       understood: new Set([...reports.understood, ...terms.understood]),
     };
   },
 };
+
+/** The reason of an exit may hold the stack of the process that failed first. */
+function quotedBy(reports: readonly Raised[], trace: Raised): boolean {
+  const holder = reports.find(({ from, to }) => from <= trace.from && trace.to <= to);
+  if (holder !== undefined) linkTo(holder, trace, "reason");
+  return holder !== undefined;
+}
 
 const REPORTS: Dialect<undefined> = {
   order: "newest first",
@@ -46,7 +54,7 @@ const REPORTS: Dialect<undefined> = {
   end: (walk) => keepProven(walk),
 };
 
-function call(walk: Walk<undefined>, [, name = "", path, line, alone]: RegExpExecArray): void | false {
+function call(walk: Walk<undefined>, [, name = "", path, line, alone]: RegExpExecArray): Verdict {
   if (walk.current === undefined) return false;
   const [, module] = /^('[^']*'|[\w@]+):/.exec(name) ?? [];
   walk.frame(erlangFrame(module?.replaceAll("'", ""), name, path ?? alone, line));

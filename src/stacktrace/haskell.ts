@@ -7,7 +7,7 @@ import { fileOf, frameOf, functionOf, linenoOf } from "./frames.js";
 import type { Headline } from "./headline.js";
 import type { Language } from "./language.js";
 import type { Raised } from "./raised.js";
-import { type Dialect, keepProven, readWith, type Walk } from "./walk.js";
+import { type Dialect, keepProven, readWith, type Verdict, type Walk } from "./walk.js";
 
 const CALLED = /^(\S{1,300}), called at (\S.{0,300}?):(\d+):(\d+) in (\S+?):([\w.']+)$/;
 const START =
@@ -64,7 +64,7 @@ const DIALECT: Dialect<State> = {
 };
 
 /** A second list behind the first is the same stack seen by another mechanism. */
-function startCalls(walk: Walk<State>, [text]: RegExpExecArray): void | false {
+function startCalls(walk: Walk<State>, [text]: RegExpExecArray): Verdict {
   const { state, current } = walk;
   const more = current !== undefined && current.frames.length > 0;
   if (current === undefined || more) {
@@ -105,15 +105,12 @@ function startXc(walk: Walk<State>): void {
   walk.state.list = "xc";
 }
 
-function xc(walk: Walk<State>, module: string | undefined, name: string | undefined): void | false {
+function xc(walk: Walk<State>, module: string | undefined, name: string | undefined): Verdict {
   if (walk.state.list !== "xc") return false;
   walk.frame(haskellFrame(name, undefined, undefined, undefined, module, undefined));
 }
 
-function centre(
-  walk: Walk<State>,
-  [, module, name, path, line, column, other, otherColumn]: RegExpExecArray,
-): void | false {
+function centre(walk: Walk<State>, [, module, name, path, line, column, other, otherColumn]: RegExpExecArray): Verdict {
   if (walk.state.list !== "centres") return walk.current === undefined ? false : undefined;
   push(walk, name, path, line ?? other, column ?? otherColumn, module, undefined);
 }

@@ -6,7 +6,7 @@ import { fileOf, frameOf, functionOf, linenoOf, within } from "./frames.js";
 import type { Headline } from "./headline.js";
 import type { Language } from "./language.js";
 import type { Raised } from "./raised.js";
-import { type Dialect, keepProven, readWith, type Walk } from "./walk.js";
+import { type Dialect, keepProven, readWith, type Verdict, type Walk } from "./walk.js";
 
 const TRACEBACK = /^(.*?)\s*[Ss]tack traceback:$|^Traceback$/s;
 const FRAME =
@@ -65,7 +65,7 @@ function message(walk: Walk<State>, [, program, path, line, value]: RegExpExecAr
   if (program?.startsWith("lua") === true) walk.state.places.set(raised, { path, line });
 }
 
-function startTrace(walk: Walk<State>, [text, before]: RegExpExecArray): void | false {
+function startTrace(walk: Walk<State>, [text, before]: RegExpExecArray): Verdict {
   const { state } = walk;
   const follows = [1, 2, 3].some((more) => FRAME.test(walk.textAt(walk.at + more)));
   if (!follows && text === "Traceback") return false;
@@ -82,7 +82,7 @@ function headOf(text: string): Headline {
   return { type: undefined, value: MESSAGE.exec(text)?.[4] ?? text };
 }
 
-function frame(walk: Walk<State>, [text, path, line, call]: RegExpExecArray): void | false {
+function frame(walk: Walk<State>, [text, path, line, call]: RegExpExecArray): Verdict {
   const { state } = walk;
   if (!state.tracing && !isStrong(text)) return false;
   if (!state.tracing) walk.commitMessage();

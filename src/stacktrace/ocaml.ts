@@ -5,7 +5,7 @@
 import { fileOf, frameOf, functionOf, linenoOf, within } from "./frames.js";
 import type { Headline } from "./headline.js";
 import type { Language } from "./language.js";
-import { type Dialect, keepProven, readWith, type Walk } from "./walk.js";
+import { type Dialect, keepProven, readWith, type Verdict, type Walk } from "./walk.js";
 
 const FATAL = /^(?:Fatal error: (?:in [\w ]+: )?exception |Uncaught exception:? ?|Exception: )(.*)$/s;
 const FRAME =
@@ -34,7 +34,7 @@ const DIALECT: Dialect<{ frameAt: number }> = {
   end: (walk) => keepProven(walk, ({ type }) => type !== undefined),
 };
 
-function fatal(walk: Walk<{ frameAt: number }>, [text, rest = ""]: RegExpExecArray): void | false {
+function fatal(walk: Walk<{ frameAt: number }>, [text, rest = ""]: RegExpExecArray): Verdict {
   if (!text.startsWith("Fatal error") && !/^[("]*(?:Raised|Called)/.test(walk.textAt(walk.at + 1))) return false;
   const head = headOf(rest);
   walk.open(head.type, head.value);
@@ -48,10 +48,16 @@ function headOf(text: string): Headline {
   const value = after ?? inside ?? bare;
   return type === undefined
     ? { type: undefined, value: text }
-    : { type, value: value === undefined ? undefined : (/^"([^"]*)"$/s.exec(value)?.[1] ?? value) };
+    : {
+        type,
+        value:
+          value === undefined
+            ? undefined
+            : (/^"((?:[^"\\]|\\.)*)"$/s.exec(value)?.[1]?.replaceAll('\\"', '"') ?? value),
+      };
 }
 
-function frame(walk: Walk<{ frameAt: number }>, [text]: RegExpExecArray): void | false {
+function frame(walk: Walk<{ frameAt: number }>, [text]: RegExpExecArray): Verdict {
   const match = FRAME.exec(plain(text));
   if (match === null) return false;
   const { state } = walk;

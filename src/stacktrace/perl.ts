@@ -6,7 +6,7 @@
 import type { Frame } from "../sentry/items.js";
 import { fileOf, frameOf, functionOf, linenoOf, within } from "./frames.js";
 import type { Language } from "./language.js";
-import { type Dialect, keepProven, readWith, type Walk } from "./walk.js";
+import { type Dialect, keepProven, readWith, type Verdict, type Walk } from "./walk.js";
 
 const WHERE =
   "(\\(eval \\d+\\)(?:\\[[^\\]]{1,200}\\])?|\\S{1,400}) line (\\d+)(?:, <[^<>]{0,60}> (?:line|chunk) \\d+)?(?:, thread \\d+)?(?: \\(#\\d+\\))?\\.?";
@@ -58,7 +58,7 @@ function begun(walk: Walk<State>, [, path, line]: RegExpExecArray): void {
   push(walk, perlFrame(undefined, path, line));
 }
 
-function called(walk: Walk<State>, [text, name, path, line]: RegExpExecArray): void | false {
+function called(walk: Walk<State>, [text, name, path, line]: RegExpExecArray): Verdict {
   if (!isCall(text)) return false;
   if (walk.current === undefined || walk.state.frameAt < walk.at - 1)
     walk.openAbove((above, distance) => (distance === 1 ? { type: undefined, value: above } : undefined));
@@ -67,7 +67,7 @@ function called(walk: Walk<State>, [text, name, path, line]: RegExpExecArray): v
 }
 
 /** `die`'s own line: a death without a stack needs a file of Perl's. */
-function died(walk: Walk<State>, [text, message, path, line]: RegExpExecArray): void | false {
+function died(walk: Walk<State>, [text, message, path, line]: RegExpExecArray): Verdict {
   const stack = isCall(walk.textAt(walk.at + 1));
   if (!isDeath(text) && !(stack && FILE.test(path ?? ""))) return false;
   const rethrown = message === "" && walk.state.frameAt === walk.at - 1 && walk.current?.frames.length === 1;

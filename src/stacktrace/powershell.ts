@@ -8,7 +8,7 @@ import { fileOf, frameOf, functionOf, linenoOf, within } from "./frames.js";
 import type { Headline } from "./headline.js";
 import type { Language } from "./language.js";
 import type { Raised } from "./raised.js";
-import { type Dialect, keepProven, readWith, type Walk } from "./walk.js";
+import { type Dialect, keepProven, readWith, type Verdict, type Walk } from "./walk.js";
 
 /** `At C:\a.ps1:12 char:5`; the words are localised, their order is not. */
 const PLACE =
@@ -18,7 +18,7 @@ const CATEGORY = /^\+ CategoryInfo +: (\w+): \((.*)\) \[(.*?)\], (\S+)$/s;
 const CATEGORY_START = /^\+ CategoryInfo +:/;
 const ERROR_ID = /^\+ FullyQualifiedErrorId +: (.+)$/s;
 const CALL =
-  /^(?:at|bei|à|en|в|в) (<?[\w.:$-]{1,200}(?:<\w+>)?>?), (<[^<>]{1,40}>|\S.{0,400}?): (?:line|Zeile|ligne|línea|riga|строка) (\d+)$/i;
+  /^(?:: )?(?:at|bei|à|en|в|в) (<?[\w.:$-]{1,200}(?:<\w+>)?>?), (<[^<>]{1,40}>|\S.{0,400}?): (?:line|Zeile|ligne|línea|riga|строка) (\d+)$/i;
 /** `Get-Item: /srv/a.ps1:12:5`, the first line of the concise view. */
 const CONCISE = /^([A-Za-z][\w.-]{0,200}): (\S.{0,400}?\.ps[dm]?1):(\d+)(?::(\d+))?$/i;
 const CONCISE_TEXT = /^\|\s?(.*)$/s;
@@ -81,22 +81,28 @@ const DIALECT: Dialect<State> = {
 function place(walk: ShellWalk, [, alone, path, line, otherPath, otherLine, column]: RegExpExecArray): void {
   const { state } = walk;
   state.concise = undefined;
-  const raised = walk.openAbove(above);
+  const raised = walk.openAbove(headOf(walk));
   state.record = raised;
   walk.frame(frameOf(shellFrame(undefined, path ?? otherPath, line ?? otherLine ?? alone), { colno: Number(column) }));
   state.frameAt = walk.at;
 }
 
-/** The message's first line is the one that names a command, or the first after a blank line. */
-function above(text: string, distance: number): Headline | undefined {
-  const [, command, value] = /^([A-Za-z][\w.\\:/-]{0,200}) : (.*)$/s.exec(text) ?? [];
-  if (command !== undefined) return { type: undefined, value };
-  return distance === 1 && !/ : /.test(text) && /^[A-Z"'].*[.!?"']$|^\S+$/.test(text)
-    ? { type: undefined, value: text }
-    : undefined;
+/** Lines of one message that are looked at. */
+const MAX_LINES = 20;
+
+/** A message starts behind the command that failed, `Get-Item : Cannot …`; without one it is the line above. */
+function headOf(walk: ShellWalk): (text: string, distance: number) => Headline | undefined {
+  for (let at = walk.at - 1; at >= Math.max(0, walk.at - MAX_LINES) && walk.textAt(at) !== ""; at -= 1)
+    if (commandAbove(walk.textAt(at)) !== undefined) return commandAbove;
+  return (text, distance) => (distance === 1 ? { type: undefined, value: text } : undefined);
 }
 
-function source(walk: ShellWalk, [, code = ""]: RegExpExecArray): void | false {
+function commandAbove(text: string): Headline | undefined {
+  const value = /^[A-Za-z][\w.\\:/-]{0,200} : (.*)$/s.exec(text)?.[1];
+  return value === undefined ? undefined : { type: undefined, value };
+}
+
+function source(walk: ShellWalk, [, code = ""]: RegExpExecArray): Verdict {
   const frame = walk.state.record?.frames.at(-1);
   if (walk.state.record === undefined || frame === undefined) return false;
   const text = code.trim();
@@ -104,14 +110,14 @@ function source(walk: ShellWalk, [, code = ""]: RegExpExecArray): void | false {
   walk.extend();
 }
 
-function startCategory(walk: ShellWalk, text: string): void | false {
+function startCategory(walk: ShellWalk, text: string): Verdict {
   if (walk.state.record === undefined) return false;
   walk.state.category = text;
   walk.extend();
 }
 
 /** Consoles wrap long lines; the type stands at the very end. */
-function wrapped(walk: ShellWalk, [text]: RegExpExecArray): void | false {
+function wrapped(walk: ShellWalk, [text]: RegExpExecArray): Verdict {
   const { state } = walk;
   if (state.category === undefined) return false;
   const whole = `${state.category} ${text}`;
@@ -120,7 +126,7 @@ function wrapped(walk: ShellWalk, [text]: RegExpExecArray): void | false {
   if (type !== undefined) category(walk, type);
 }
 
-function category(walk: ShellWalk, type: string | undefined): void | false {
+function category(walk: ShellWalk, type: string | undefined): Verdict {
   const { record } = walk.state;
   walk.state.category = undefined;
   if (record === undefined) return false;
@@ -128,7 +134,7 @@ function category(walk: ShellWalk, type: string | undefined): void | false {
   walk.extend();
 }
 
-function errorId(walk: ShellWalk, [, id]: RegExpExecArray): void | false {
+function errorId(walk: ShellWalk, [, id]: RegExpExecArray): Verdict {
   const { state } = walk;
   state.category = undefined;
   if (state.record === undefined) return false;
@@ -145,7 +151,7 @@ function concise(walk: ShellWalk, [, type, path, line, column]: RegExpExecArray)
 }
 
 /** `12 | code`; its number may have been taken for a log prefix. */
-function conciseCode(walk: ShellWalk, code: string): void | false {
+function conciseCode(walk: ShellWalk, code: string): Verdict {
   const { state } = walk;
   const frame = state.record?.frames.at(-1);
   if (state.concise !== "code" || frame === undefined || frame.context_line !== undefined) return false;
@@ -153,7 +159,7 @@ function conciseCode(walk: ShellWalk, code: string): void | false {
   walk.extend();
 }
 
-function conciseText(walk: ShellWalk, text: string): void | false {
+function conciseText(walk: ShellWalk, text: string): Verdict {
   const { state } = walk;
   if (state.concise === undefined || state.record === undefined) return false;
   walk.extend();
@@ -192,7 +198,7 @@ function aboveCalls(text: string, distance: number): Headline | undefined {
 }
 
 /** Get-Error and Format-List print a record as properties; the type and the message come before the stack. */
-function property(walk: ShellWalk, [, name, value = ""]: RegExpExecArray): void | false {
+function property(walk: ShellWalk, [, name, value = ""]: RegExpExecArray): Verdict {
   const { properties } = walk.state;
   if (name === "Type") properties.type = value.trim();
   else if (name === "Message" || name === "Exception") {

@@ -7,12 +7,12 @@ import type { Frame } from "../sentry/items.js";
 import { fileOf, frameOf, functionOf, linenoOf } from "./frames.js";
 import type { Language } from "./language.js";
 import type { Raised } from "./raised.js";
-import { type Dialect, keepProven, readWith, type Walk } from "./walk.js";
+import { type Dialect, keepProven, readWith, type Verdict, type Walk } from "./walk.js";
 
 const HEAD = /^(?:\[1\] ")?(Error) in (.{1,400}?)(?: \(from (\S+?)#(\d+)\))? :(?:\s(.*))?$/s;
 const TIDY = /^(?:(Error) in `(.{1,300})`|Error):$/;
 const CAUSED = /^Caused by (error)(?: in `(.{1,300})`)?:?(?: (.*))?$/;
-const CLASS = /^<(error\/\w+)>$/;
+const CLASS = /^<error\/(\w+)>$/;
 const BULLET = /^(?:[!✖ℹ•✔x*]|i(?= )) (.+)$/s;
 const CALLS = /^Calls: (.+)$/;
 const TREE_START = /^Backtrace:$/;
@@ -70,7 +70,12 @@ const DIALECT: Dialect<State> = {
   order: "oldest first",
   begin: () => ({ places: new Map(), tree: false, list: undefined, outermost: undefined, kind: undefined }),
   rules: [
-    { line: CLASS, read: ({ state }, [, kind]) => void (state.kind = kind) },
+    {
+      line: CLASS,
+      read: ({ state }, [, kind]) => {
+        state.kind = kind;
+      },
+    },
     { line: HEAD, read: head },
     { line: TIDY, read: (walk, [, , call]) => tidy(walk, call) },
     { line: CAUSED, read: caused },
@@ -80,7 +85,7 @@ const DIALECT: Dialect<State> = {
     { line: TRACEBACK, read: counted },
     { line: BULLET, read: bullet },
     {
-      line: /^(?:[▆█]|\.{3}|<NA>|Execution halted|Run `?rlang::last_.*|(?:In addition: )?Warning messages?:.*)$/,
+      line: /^(?:[▆█]|\.{3}|-{3}|<NA>|Execution halted|Run `?rlang::last_.*|(?:In addition: )?Warning messages?:.*)$/,
       read: endOfMessage,
     },
   ],
@@ -91,7 +96,7 @@ const DIALECT: Dialect<State> = {
   },
 };
 
-function head(walk: RWalk, [text, type, call = "", path, line, value]: RegExpExecArray): void | false {
+function head(walk: RWalk, [text, type, call = "", path, line, value]: RegExpExecArray): Verdict {
   if (!isHead(text)) return false;
   begin(walk, walk.open(type, value), call, path, line);
 }
@@ -110,13 +115,13 @@ function tidy(walk: RWalk, call: string | undefined): void {
   walk.state.kind = undefined;
 }
 
-function caused(walk: RWalk, [, type, call, value]: RegExpExecArray): void | false {
+function caused(walk: RWalk, [, type, call, value]: RegExpExecArray): Verdict {
   const { current } = walk;
   if (current === undefined) return false;
   begin(walk, walk.cause(current, "parent", type, value), call);
 }
 
-function bullet(walk: RWalk, [text]: RegExpExecArray): void | false {
+function bullet(walk: RWalk, [text]: RegExpExecArray): Verdict {
   const { current, state } = walk;
   if (current === undefined || state.tree || current.frames.length > 0) return false;
   const plain = text.replace(/^! /, "");
@@ -124,7 +129,7 @@ function bullet(walk: RWalk, [text]: RegExpExecArray): void | false {
   walk.extend();
 }
 
-function calls(walk: RWalk, [, list = ""]: RegExpExecArray): void | false {
+function calls(walk: RWalk, [, list = ""]: RegExpExecArray): Verdict {
   const { current } = walk;
   if (current === undefined) return false;
   walk.commitMessage();
@@ -134,7 +139,7 @@ function calls(walk: RWalk, [, list = ""]: RegExpExecArray): void | false {
   }
 }
 
-function startTree(walk: RWalk): void | false {
+function startTree(walk: RWalk): Verdict {
   const { state } = walk;
   if (walk.current === undefined) return false;
   walk.closeMessage();
@@ -143,10 +148,10 @@ function startTree(walk: RWalk): void | false {
   state.tree = true;
 }
 
-function branch(walk: RWalk, match: RegExpExecArray): void | false {
+function branch(walk: RWalk, match: RegExpExecArray): Verdict {
   const { state } = walk;
   const [text, number, , call = ""] = match;
-  if (!isBranch(text) && !(state.tree && nameOf(call) !== undefined)) return false;
+  if (!isBranch(text) && !state.tree) return false;
   if (!state.tree) {
     if (walk.current === undefined || walk.current.frames.length > 0 || number === "1") walk.open(undefined);
     state.tree = true;
@@ -155,7 +160,7 @@ function branch(walk: RWalk, match: RegExpExecArray): void | false {
 }
 
 /** Kept aside until it has counted down to 1: such numbers alone prove nothing. */
-function counted(walk: RWalk, [, number, call = ""]: RegExpExecArray): void | false {
+function counted(walk: RWalk, [, number, call = ""]: RegExpExecArray): Verdict {
   const { state } = walk;
   const count = Number(number);
   if (count === state.list?.expected) state.list.expected -= 1;
@@ -176,7 +181,7 @@ function counted(walk: RWalk, [, number, call = ""]: RegExpExecArray): void | fa
   for (const at of list.lines) walk.understood.add(at);
 }
 
-function endOfMessage(walk: RWalk): void | false {
+function endOfMessage(walk: RWalk): Verdict {
   if (walk.current === undefined) return false;
   walk.closeMessage();
 }

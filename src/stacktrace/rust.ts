@@ -4,10 +4,10 @@
  * Source: doc.rust-lang.org/std/backtrace, docs.rs/anyhow
  */
 import type { Frame } from "../sentry/items.js";
-import { fileOf, frameOf, functionOf, linenoOf, placeOf, startsWithAny, within } from "./frames.js";
 import type { Language } from "./language.js";
 import { linkTo, type Raised, raise } from "./raised.js";
-import { type Dialect, keepProven, readWith, type Walk } from "./walk.js";
+import { rustFrame } from "./rust-frame.js";
+import { type Dialect, keepProven, readWith, type Verdict, type Walk } from "./walk.js";
 
 const PANIC = /^(?:thread (?:'[^']{0,200}'|<unnamed>)(?: \(\d+\))? )?panicked at (.+)$/s;
 const PLACED = /^(\S.{0,400}):(\d+):(\d+):?$/;
@@ -69,6 +69,9 @@ const DIALECT: Dialect<State> = {
   }),
   rules: [
     { line: PANIC, read: (walk, match) => panic(walk, match[1] ?? "") },
+    { line: /^The application panicked \(crashed\)\.$/, read: (walk) => begin(walk.state, walk.open("panic")) },
+    { line: /^Message: +(.+)$/s, read: (walk, [, value]) => eyrePanic(walk, value, undefined) },
+    { line: /^Location: +(\S.{0,400}:\d+)$/, read: (walk, [, place]) => eyrePanic(walk, undefined, place) },
     { line: OLD_END, read: endOfOldMessage },
     { line: START, read: startTrace },
     { line: SPANS, read: ({ state }) => startSpans(state) },
@@ -89,7 +92,7 @@ const DIALECT: Dialect<State> = {
 
 type RustWalk = Walk<State>;
 
-function panic(walk: RustWalk, rest: string): void | false {
+function panic(walk: RustWalk, rest: string): Verdict {
   const [, message, ...old] = OLD.exec(rest) ?? [];
   const [, path, line, column] = PLACED.exec(rest) ?? [];
   const { state } = walk;
@@ -111,7 +114,16 @@ function begin(state: State, error: Raised): void {
   state.listing = undefined;
 }
 
-function endOfOldMessage(walk: RustWalk, [, message, path, line, column]: RegExpExecArray): void | false {
+/** color-eyre names message and place of a panic on lines of their own. */
+function eyrePanic(walk: RustWalk, value: string | undefined, place: string | undefined): Verdict {
+  const { error, places } = walk.state;
+  if (error === undefined || error.frames.length > 0 || error.type !== "panic") return false;
+  if (value !== undefined) error.value = value;
+  if (place !== undefined) places.set(error, rustFrame(undefined, place));
+  walk.extend();
+}
+
+function endOfOldMessage(walk: RustWalk, [, message, path, line, column]: RegExpExecArray): Verdict {
   const { current, state } = walk;
   if (!state.quoted || current === undefined) return false;
   walk.commitMessage();
@@ -146,7 +158,7 @@ function openError(walk: RustWalk, [, message]: RegExpExecArray): void {
 }
 
 /** The error is what stands above: `Error: …`, or a paragraph when it was logged. */
-function openCauses(walk: RustWalk): void | false {
+function openCauses(walk: RustWalk): Verdict {
   const { state } = walk;
   if (state.tracing && walk.current?.type === "panic") return false;
   const above = walk.textAt(walk.at - 1) === "" ? walk.at - 2 : walk.at - 1;
@@ -164,7 +176,7 @@ function openCauses(walk: RustWalk): void | false {
 }
 
 /** `1: message` in a list of causes, `4: function` in a backtrace. */
-function numbered(walk: RustWalk, match: RegExpExecArray): void | false {
+function numbered(walk: RustWalk, match: RegExpExecArray): Verdict {
   const { state } = walk;
   const [, number, address, text = ""] = match;
   if (state.spans) return;
@@ -192,7 +204,7 @@ function addCause(walk: RustWalk, text: string): void {
   walk.extend();
 }
 
-function at(walk: RustWalk, [, place = ""]: RegExpExecArray): void | false {
+function at(walk: RustWalk, [, place = ""]: RegExpExecArray): Verdict {
   const { state } = walk;
   if (state.spans) walk.proof += 1;
   if (state.spans) return;
@@ -204,7 +216,7 @@ function at(walk: RustWalk, [, place = ""]: RegExpExecArray): void | false {
 }
 
 /** eyre says where the error was made; a frame when no backtrace follows. */
-function location(walk: RustWalk): void | false {
+function location(walk: RustWalk): Verdict {
   const place = PLACED.exec(walk.textAt(walk.at + 1)) ?? /^(\S.{0,400}\.rs):(\d+)$/.exec(walk.textAt(walk.at + 1));
   const holder = walk.state.listing ?? walk.current;
   if (place === null || holder === undefined) return false;
@@ -217,7 +229,7 @@ function location(walk: RustWalk): void | false {
   walk.extend();
 }
 
-function inlinedOrCause(walk: RustWalk, [text]: RegExpExecArray): void | false {
+function inlinedOrCause(walk: RustWalk, [text]: RegExpExecArray): Verdict {
   const { state } = walk;
   const inlined = state.tracing && state.last !== undefined && AT.test(walk.textAt(walk.at + 1));
   if (inlined && /^[<\w$&*[(]/.test(text)) {
@@ -230,65 +242,10 @@ function inlinedOrCause(walk: RustWalk, [text]: RegExpExecArray): void | false {
   addCause(walk, text);
 }
 
-function blank(walk: RustWalk): void | false {
+function blank(walk: RustWalk): Verdict {
   const { state } = walk;
   if (!state.tracing) return false;
   state.tracing = false;
   state.last = undefined;
   walk.leave();
-}
-
-const LIBRARIES = ["std::", "core::", "alloc::", "test::", "__rust", "rust_begin_unwind", "backtrace::", "_rust"];
-const SYSTEM =
-  /^(?:_+libc_\w+|_start|start_thread|clone3?|__clone3?|main|<unknown>|BaseThreadInitThunk|RtlUserThreadStart|invoke_main|__scrt_common_main_seh)\b/;
-
-function rustFrame(symbol: string | undefined, at: string | undefined, address?: string): Frame {
-  const name = symbol === undefined ? undefined : demangled(symbol);
-  const place = at === undefined ? undefined : placeOf(at);
-  const own = (name ?? "").replace(/^(?:<?&?(?:mut |dyn )?|<)+/, "");
-  const library =
-    startsWithAny(own, LIBRARIES) ||
-    (name !== undefined && SYSTEM.test(name)) ||
-    within(place?.path, [
-      "/rustc/",
-      "/.cargo/",
-      "/cargo/registry/",
-      "/rustlib/",
-      "/vendor/",
-      "/nptl/",
-      "/csu/",
-      "/misc/",
-    ]);
-  return frameOf(
-    functionOf(name, symbol),
-    fileOf(place?.path),
-    linenoOf(place?.lineno === undefined ? undefined : String(place.lineno)),
-    place?.colno === undefined ? {} : { colno: place.colno },
-    address === undefined || /^0x0$/.test(address) ? {} : { instruction_addr: address },
-    { in_app: !library },
-  );
-}
-
-const ESCAPES: Readonly<Record<string, string>> = {
-  LT: "<",
-  GT: ">",
-  LP: "(",
-  RP: ")",
-  C: ",",
-  RF: "&",
-  BP: "*",
-  u20: " ",
-  u27: "'",
-  u5b: "[",
-  u5d: "]",
-  u7b: "{",
-  u7d: "}",
-};
-
-/** Without the hashes of the legacy and the v0 scheme. */
-function demangled(symbol: string): string {
-  const plain = symbol.replace(/::h[0-9a-f]{16}$/, "").replace(/(?<=\w)\[[0-9a-f]{13,16}\]/g, "");
-  return plain.includes("$")
-    ? plain.replace(/\$(\w{1,3})\$/g, (whole, code: string) => ESCAPES[code] ?? whole).replaceAll("..", "::")
-    : plain;
 }

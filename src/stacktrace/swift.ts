@@ -7,7 +7,7 @@ import type { Frame } from "../sentry/items.js";
 import { fileOf, frameOf, functionOf, linenoOf } from "./frames.js";
 import type { Language } from "./language.js";
 import type { Raised } from "./raised.js";
-import { type Dialect, keepProven, readWith, type Walk } from "./walk.js";
+import { type Dialect, keepProven, readWith, type Verdict, type Walk } from "./walk.js";
 
 const REPORT = /^(\d{1,4}) +(\S.{0,120}?)(?: +\t?|\t+)(0x[0-9a-f]{8,16}) (.+)$/s;
 const SYMBOL = /^(.+?) \+ (\d+)(?: \(([^()]+?)(?::(\d+))?\))?$/s;
@@ -24,7 +24,8 @@ const EXCEPTION_TYPE = /^Exception Type: +(\w+)(?: \((\w+)\))?/;
 const EXCEPTION_DETAIL = /^(?:Exception Subtype|Exception Message|Exception Note): +(.+)$/;
 const CRASHED_PROGRAM = /^(?:\*\*\* |💣 )?Program crashed: (.+?)(?: at (0x[0-9a-f]+))?(?: \*\*\*)?$/;
 const LAST_EXCEPTION = /^Last Exception Backtrace:/;
-const THREAD = /^Thread (\d+)(?: "?([^":]{1,100})"?)?( [Cc]rashed)?:(?: *:? ?(?:Dispatch queue: (.*)|.*))?$/;
+const THREAD =
+  /^Thread (\d+)(?: "?((?![Cc]rashed)[^":]{1,100}?)"?)?( [Cc]rashed)?:(?: *:? ?(?:Dispatch queue: (.*)|.*))?$/;
 const CRASHED_THREAD = /^(?:Triggered by Thread|Crashed Thread): +(\d+)/;
 
 export const swift: Language = {
@@ -68,7 +69,12 @@ const DIALECT: Dialect<State> = {
       line: CRASHED_PROGRAM,
       read: (walk, [, value, at]) => open(walk, "Program crashed", at ? `${value} at ${at}` : value),
     },
-    { line: CRASHED_THREAD, read: ({ state }, [, number]) => void (state.crashed = number) },
+    {
+      line: CRASHED_THREAD,
+      read: ({ state }, [, number]) => {
+        state.crashed = number;
+      },
+    },
     { line: LAST_EXCEPTION, read: lastException },
     { line: /^(?:Binary Images:|.{1,60} Thread State|Registers:|Images \()/, read: end },
     { line: THREAD, read: thread },
@@ -112,7 +118,7 @@ function fatal(
   walk.commitMessage();
 }
 
-function detail(walk: SwiftWalk, [, value]: RegExpExecArray): void | false {
+function detail(walk: SwiftWalk, [, value]: RegExpExecArray): Verdict {
   const { main } = walk.state;
   if (main === undefined || main.frames.length > 0 || value === undefined || value === "EXC_CORPSE_NOTIFY")
     return false;
@@ -133,7 +139,7 @@ function lastException(walk: SwiftWalk): void {
 }
 
 /** The crashed thread is the exception unless the report shows where the exception was thrown. */
-function thread(walk: SwiftWalk, match: RegExpExecArray): void | false {
+function thread(walk: SwiftWalk, match: RegExpExecArray): Verdict {
   const [text, number = "", name, marked, queue] = match;
   if (/^Thread \d+ name:/.test(text)) return false;
   const { state } = walk;
@@ -158,12 +164,12 @@ function end(walk: SwiftWalk): void {
   walk.leave();
 }
 
-function addresses(walk: SwiftWalk, [text]: RegExpExecArray): void | false {
+function addresses(walk: SwiftWalk, [text]: RegExpExecArray): Verdict {
   if (walk.current === undefined) return false;
   for (const [address] of text.matchAll(/0x[0-9a-f]+/g)) walk.frame({ instruction_addr: address, in_app: true });
 }
 
-function report(walk: SwiftWalk, [, number, image = "", address, rest = ""]: RegExpExecArray): void | false {
+function report(walk: SwiftWalk, [, number, image = "", address, rest = ""]: RegExpExecArray): Verdict {
   const [, name, , path, line] = SYMBOL.exec(rest) ?? [];
   const [, atosName, atosPath, atosLine] = ATOS.exec(rest) ?? [];
   if (name === undefined && atosName === undefined && walk.current === undefined) return false;
@@ -176,7 +182,7 @@ function report(walk: SwiftWalk, [, number, image = "", address, rest = ""]: Reg
   );
 }
 
-function backtrace(walk: SwiftWalk, match: RegExpExecArray): void | false {
+function backtrace(walk: SwiftWalk, match: RegExpExecArray): Verdict {
   const [, number, address, name, image = "", path, line, column] = match;
   if ((walk.current === undefined && address === undefined) || name?.includes(" 0x") === true) return false;
   const frame = swiftFrame(image, address, name, path, line);
@@ -185,7 +191,10 @@ function backtrace(walk: SwiftWalk, match: RegExpExecArray): void | false {
 
 function push(walk: SwiftWalk, number: string | undefined, frame: Frame): void {
   const { state, current } = walk;
-  if (state.aside !== undefined) return void state.aside.push(frame);
+  if (state.aside !== undefined) {
+    state.aside.push(frame);
+    return;
+  }
   if (current !== undefined && number === "0" && current.frames.length > 0) walk.leave();
   walk.frame(frame);
 }
