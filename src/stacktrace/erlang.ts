@@ -31,6 +31,7 @@ export const erlang: Language = {
       traces: [...reports.traces, ...own],
       threads: [...reports.threads, ...terms.threads],
       understood: new Set([...reports.understood, ...terms.understood]),
+      notes: terms.notes ?? [],
     };
   },
 };
@@ -70,6 +71,8 @@ const MAX_BEFORE = 8_000;
 const MAX_STARTS = 12;
 /** Places whose term never ends, after which a text is no longer searched: each costs a look at what stands before. */
 const MAX_FAILURES = 20;
+/** Stacks of one text that are read; more than one report ever holds. */
+const MAX_STACKS = 100;
 
 class TermReader {
   readonly #understood = new Set<number>();
@@ -93,7 +96,7 @@ class TermReader {
     const places = new RegExp(FILE, "g");
     for (
       let place = places.exec(this.#text);
-      place !== null && failures < MAX_FAILURES;
+      place !== null && failures < MAX_FAILURES && this.#traces.length < MAX_STACKS;
       place = places.exec(this.#text)
     ) {
       const term = place.index < done ? undefined : this.#around(place.index, done);
@@ -103,7 +106,11 @@ class TermReader {
       if (term !== undefined) this.#take(term);
     }
     turnAround(this.#traces);
-    return { traces: this.#traces, threads: this.#threads, understood: this.#understood };
+    return { traces: this.#traces, threads: this.#threads, understood: this.#understood, notes: this.#notes() };
+  }
+
+  #notes(): string[] {
+    return this.#traces.length < MAX_STACKS ? [] : [`only the first ${MAX_STACKS} stacks were read`];
   }
 
   /** The widest term that holds the place. */
