@@ -6,7 +6,7 @@ import type { Frame } from "../sentry/items.js";
 import { lookBack, messageOf } from "./headline.js";
 import { jsFrame, namelessFrame } from "./js-frame.js";
 import { type Head, likelyHead, sureHead } from "./js-head.js";
-import type { Foreign, Language, Line, Reading } from "./language.js";
+import { type Foreign, type Language, type Line, NOTHING, type Reading } from "./language.js";
 import { everyone, linkTo, type Raised, raise, turnAround } from "./raised.js";
 
 const CAUSE = /^(?:\[cause\]|cause|caused by):\s*(.*)$/is;
@@ -54,6 +54,7 @@ class JavascriptReader {
     this.#endMessage();
     this.#showContext();
     turnAround(this.#roots);
+    if (this.#isLoneAddress()) return NOTHING;
     const platform = this.#roots.flatMap(everyone).some(isNode) ? { platform: "node" } : {};
     return { traces: this.#roots, threads: [], understood: this.#understood, ...platform };
   }
@@ -72,6 +73,15 @@ class JavascriptReader {
       this.#message.push(text);
       this.#understood.add(at);
     } else if (/^[\]}]+,?$/.test(text) && this.#nesting.length > 0) this.#closeBrackets(at, text);
+  }
+
+  /** A place of Safari's without function is but an address when it stands alone. */
+  #isLoneAddress(): boolean {
+    const all = this.#roots.flatMap(everyone);
+    const [frame] = all.flatMap(({ frames }) => frames);
+    const count = all.reduce((sum, { frames }) => sum + frames.length, 0);
+    const line = this.lines[all[0]?.to ?? 0]?.text ?? "";
+    return count === 1 && frame?.function === undefined && all[0]?.type === undefined && !/^(?:at |@)/.test(line);
   }
 
   #take(at: number): void {

@@ -29,7 +29,17 @@ const CALLS = FIELDS.name.filter((key) => key !== "name");
 const LIBRARIES = ["/node_modules/", "/site-packages/", "/dist-packages/", "/vendor/", "/gems/", "/lib/python"];
 
 export function isFrameList(value: unknown): value is object[] {
-  return Array.isArray(value) && value.length > 0 && value.every((entry) => frameFrom(entry) !== undefined);
+  return (
+    Array.isArray(value) &&
+    value.length > 0 &&
+    value.every((entry) => frameFrom(entry) !== undefined) &&
+    value.some(isCall)
+  );
+}
+
+/** Files with lines alone are coverage or lint reports. */
+function isCall(entry: unknown): boolean {
+  return frameFrom(entry)?.function !== undefined;
 }
 
 export function framesOfObjects(list: readonly object[]): Frame[] {

@@ -44,11 +44,19 @@ function startOfLine(text: string, lines: number): number {
 /** The ways to read a text, the likeliest first. */
 export function readings(normalised: string): Line[][] {
   const raw = splitLines(normalised);
-  const plain = raw.map((line) => lineOf(line, logPrefixLength(line)));
-  const shared = sharedPrefixLength(raw);
-  const found = [plain];
-  if (shared > 0 && plain.some((line) => !line.logged && line.text !== ""))
-    found.push(raw.map((line) => lineOf(line, shared + logPrefixLength(line.slice(shared)))));
+  const prefixes = raw.map(logPrefixLength);
+  const found = [raw.map((line, at) => lineOf(line, prefixes[at] ?? 0))];
+  const behind = sharedPrefixLength(raw.map((line, at) => line.slice(prefixes[at] ?? 0)));
+  if (behind > 0)
+    found.push(
+      raw.map((line, at) => {
+        const start = (prefixes[at] ?? 0) + behind;
+        return lineOf(line, start + logPrefixLength(line.slice(start)));
+      }),
+    );
+  const before = prefixes.some((length) => length > 0) ? sharedPrefixLength(raw) : 0;
+  if (before > 0 && raw.some((line, at) => prefixes[at] === 0 && line.trim() !== ""))
+    found.push(raw.map((line) => lineOf(line, before + logPrefixLength(line.slice(before)))));
   const flat = unflattened(raw);
   if (flat !== undefined) found.push(flat.map((line) => lineOf(line, logPrefixLength(line))));
   return found;

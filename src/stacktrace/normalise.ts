@@ -89,7 +89,7 @@ function plainFor(text: string, at: number, everything: boolean, unseen: boolean
 function insideWindowsPath(text: string, at: number): boolean {
   const next = text[at + 2];
   if (next === undefined || next === " " || next === "\t" || next === "\\" || next === "#") return false;
-  return /(?:^|[^A-Za-z])[A-Za-z]:\\[^"'()<>|:\n]*$/.test(text.slice(Math.max(0, at - 260), at + 1));
+  return /(?:^|\W)[A-Za-z]:\\[^"'()<>|:\n]*$/.test(text.slice(Math.max(0, at - 260), at + 1));
 }
 
 const ENTITIES: Readonly<Record<string, string>> = { lt: "<", gt: ">", quot: '"', amp: "&", apos: "'", nbsp: " " };

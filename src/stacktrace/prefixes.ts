@@ -24,8 +24,10 @@ const STARTS: readonly RegExp[] = [
   /^\[?\d\d:\d\d:\d\d(?:[.,]\d{1,9})?\]?(?=[ \t]|$)/,
 ];
 
-/** docker compose writes the container's name; the line behind it may start like a log line again. */
-const CONTAINER = /^[\w.-]{1,60} +\| ?/;
+/**
+ * docker compose writes the container's name, mail quotes with `>`; the line behind it may start like a log line again.
+ */
+const CONTAINER = /^(?:[\w.-]{1,60} +\| ?|(?:> ){1,3})/;
 
 /** What may follow a start, again and again. */
 const FOLLOWERS: readonly RegExp[] = [

@@ -41,7 +41,8 @@ const MUTATIONS: readonly (readonly [string, (text: string) => string])[] = [
 const EXCUSED: Readonly<Record<string, RegExp>> = {
   "HTML entities and breaks": /^javascript\/winston$/,
   "doubled double quotes": /^javascript\/winston$/,
-  [UNKNOWN_PREFIX]: /^php\/xdebug-warn$/,
+  [UNKNOWN_PREFIX]: /^(?:php\/xdebug-warn|java\/tomcat-html)$/,
+  "literal line ends and tabs": /^java\/tomcat-html$/,
   "indentation taken off": /^java\/deep-suppressed$/,
 };
 

@@ -95,4 +95,37 @@ export const NEGATIVES: Readonly<Record<string, string>> = {
     "Please look at line 12 of import.pl, it is called at night.\nThe job was called at 05:37 line 3 of the plan.",
   "an Objective-C log line": "2026-11-23 05:37:29.123 Shop[4711:181818] 0 items in 0x600000c1d2e0 + 12",
   "hexadecimal numbers": "#0 0x0000 in stock\n#1 0x1f in transit (late)\n@ 0x12 o'clock",
+  "a cron message": "(CRON) info (No MTA installed, discarding output)",
+  "a YAML parser's error": "error: at line 12, column 5 in config.yml: did not find expected key",
+  "SQL Server's constraint message":
+    'Msg 547, Level 16, State 0, Line 1\nThe INSERT statement conflicted with the FOREIGN KEY constraint "FK_x". The conflict occurred in database "db", table "dbo.users", column \'id\'.',
+  "requests with ports and lines":
+    "2024-05-01 10:00:00 INFO GET https://example.com:8080/a/b.js:10:20 200 at 12ms in handler\n2024-05-01 10:00:01 INFO POST http://example.com/x?y=1:2 500 at worker (pid 12:3)",
+  "sentences with at, in, line and files":
+    "User logged in at /home/user/app in 3:20\nSaved at https://example.com/x.js:1:2\nReport in /srv/app/x.php on line 12 was generated\nProcessed at Foo.bar (3 items)",
+  "an address with numbers": "https://example.com/a.js:1:2",
+  "PHP's notice": "PHP Notice:  Undefined variable: x in /srv/app/a.php on line 3",
+  "an error with an address": "Error: something failed at step 3 (see https://example.com/docs:1)",
+  "a console table": '+----+-------+\n| id | name  |\n+----+-------+\n| 1  | File "a", line 3 |\n+----+-------+',
+  "words of a Python frame": '    raise ValueError("x")\n  File "x.py" was not found, line 3',
+  "Maven's report":
+    "[ERROR] Failed to execute goal org.apache.maven.plugins:maven-compiler-plugin:3.8.1:compile (default-compile) on project app: Compilation failure\n[ERROR] /srv/app/src/main/java/com/acme/A.java:[12,5] cannot find symbol\n[ERROR]   symbol:   class Foo\n[ERROR]   location: class com.acme.A",
+  "Gradle's report":
+    "e: file:///srv/app/src/Main.kt:12:5 Unresolved reference: foo\nw: /srv/app/Main.kt: (3, 5): Variable 'x' is never used",
+  "a git log":
+    "commit 1f3c7a5e1111222233334444555566667777\nAuthor: A <a@example.com>\nDate:   Wed May 1 10:00:00 2024 +0000\n\n    fix: handle at (x) in main.go:12",
+  "GraphQL errors":
+    '{"errors":[{"message":"Cannot query field \\"x\\" on type \\"Query\\".","locations":[{"line":2,"column":3}],"path":["a","b"]}]}',
+  "coverage as JSON": '[{"file":"src/a.ts","line":12,"hits":3},{"file":"src/b.ts","line":14,"hits":0}]',
+  "RuboCop's report":
+    "app/models/a.rb:12:5: C: Style/StringLiterals: Prefer single-quoted strings\napp/models/a.rb:13: warning: unused variable",
+  "go vet's report": "./main.go:12:2: undefined: foo\nmain.go:13: x declared and not used",
+  "a failed Go test": "=== RUN   TestX\n    x_test.go:12: got 1, want 2\n--- FAIL: TestX (0.00s)",
+  "a scheduling event":
+    "Warning  FailedScheduling  3s  default-scheduler  0/3 nodes are available: 3 Insufficient cpu. at node (ip-10-0-0-1)",
+  "ESLint's report as JSON":
+    '[{"filePath":"/srv/a.js","messages":[{"ruleId":"no-undef","line":1,"column":2,"message":"x"}]}]',
+  "a SARIF report":
+    '{"runs":[{"results":[{"locations":[{"physicalLocation":{"artifactLocation":{"uri":"a.c"},"region":{"startLine":3}}}]}]}]}',
+  "a chat": "10:30 <bob> #1 at the top\n10:31 <al> #2 main() is in foo.c:12 I think",
 };
