@@ -33,6 +33,15 @@ export function embeddedHead(text: string): Head | undefined {
   return embedded === null ? undefined : { type: embedded[1], value: embedded[2] };
 }
 
+/** Exceptions named inside a message. */
+const INNER = /([a-z][\w$]{0,60}(?:\.[\w$]{1,80}){1,12}(?:Exception|Error))(?:: ([^\n]*))?/g;
+
+/** The exception that a message quotes last. */
+export function quotedHead(message: string): Head | undefined {
+  const last = [...message.matchAll(INNER)].at(-1);
+  return last === undefined ? undefined : { type: last[1], value: last[2] };
+}
+
 /** A dotted name, or whatever stands right above the first frame. */
 export function likelyHead(text: string, distance: number): Head | undefined {
   const plain = headlineOf(text);

@@ -6,14 +6,22 @@ import type { Thread } from "../sentry/items.js";
 import { MAX_FRAMES } from "../sentry/limits.js";
 import { lookBack, messageOf } from "./headline.js";
 import { isBoundary, jvmFrame } from "./jvm-frame.js";
-import { CHAINED, EMBEDDED, embeddedHead, type Head, headOf, likelyHead, QUALIFIED, sureHead } from "./jvm-head.js";
+import {
+  CHAINED,
+  EMBEDDED,
+  embeddedHead,
+  type Head,
+  headOf,
+  likelyHead,
+  QUALIFIED,
+  quotedHead,
+  sureHead,
+} from "./jvm-head.js";
 import type { Foreign, Language, Line, Reading } from "./language.js";
 import { linkTo, type Raised, raise, turnAround } from "./raised.js";
 
 const MORE = /^\.\.\. (\d+) (?:more|common frames? omitted|frames? (?:truncated|omitted|excluded|elided))/;
 const CIRCULAR = /^(?:at )?\[?CIRCULAR REFERENCE ?:/i;
-/** Exceptions named inside a message. */
-const INNER = /([a-z][\w$]{0,60}(?:\.[\w$]{1,80}){1,12}(?:Exception|Error))(?:: ([^\n]*))?/g;
 const DUMPED = /^"([^"]{1,200})" .*(?:prio=|tid=|nid=|Id=|os_prio)/;
 const NOISE =
   /^(?:FATAL EXCEPTION: |Process: [\w.:]+, PID: \d+|- (?:locked|waiting|parking|eliminated) |java\.lang\.Thread\.State: |Locked ownable|- None$)/;
@@ -169,8 +177,8 @@ class JvmReader {
     this.#endMessage();
     const raised = this.#current;
     if (raised !== undefined && raised.frames.length > 0 && raised === this.#roots.at(-1)) {
-      const head = [...(raised.value ?? "").matchAll(INNER)].at(-1);
-      this.#quoted = raise(head?.[1], messageOf(head?.[2], []), raised.from);
+      const head = quotedHead(raised.value ?? "");
+      this.#quoted = raise(head?.type, messageOf(head?.value, []), raised.from);
       this.#quoted.frames = raised.frames;
       this.#quoted.to = at;
       raised.frames = [];

@@ -64,7 +64,8 @@ function withoutLiteralEscapes(text: string): string {
   let done = 0;
   let paths = 0;
   for (let at = text.indexOf("\\"); at !== -1; at = text.indexOf("\\", at + 2)) {
-    const plain = plainFor(text, at, everything, (paths += 1) > MAX_PATHS);
+    paths += 1;
+    const plain = plainFor(text, at, everything, paths > MAX_PATHS);
     if (plain === undefined) {
       at -= 1;
       continue;
