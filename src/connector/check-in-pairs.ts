@@ -1,7 +1,8 @@
 /**
  * On the command line the beginning and the end of one run usually stand in the same input. Sentry takes the
  * time of receipt for both, so two check-ins would show a run of no length and cost twice the budget: they
- * are sent as one finished check-in. The end is looked for among the next rows only.
+ * are sent as one finished check-in. The end is looked for among the next rows only. Sentry takes check-ins of
+ * a monitor that it does not know only with a schedule: rows that bring none let the first that does go before.
  */
 import type { Clock } from "../kernel/clock.js";
 import { encodeJson } from "../sentry/envelope.js";
@@ -67,6 +68,7 @@ export class OpenRuns<T> {
 
 interface Held {
   readonly plan: Sendable;
+  readonly place: string;
   readonly index: number;
   settle(fate: Promise<Fate>): void;
 }
@@ -83,27 +85,30 @@ export interface PairPorts {
 /** Between the rows of one run of the command line and their sending. Other items pass. */
 export class CheckInPairs {
   readonly #runs = new OpenRuns<Held>();
+  /** By place, settled once its first schedule is on its way. */
+  readonly #schedules = new Map<string, Gate>();
 
   constructor(private readonly ports: PairPorts) {}
 
   async fateOf(plan: Sendable, index: number): Promise<Fate> {
-    const { send, project } = this.ports;
-    const checkIn = checkInOf(plan, project);
-    if (checkIn === undefined) return send(plan);
+    const checkIn = checkInOf(plan, this.ports.project);
+    if (checkIn === undefined) return this.ports.send(plan);
+    const { place, run, inProgress } = checkIn;
     for (const overdue of this.#runs.takeOverdue(index)) this.#sendAlone(overdue);
-    if (checkIn.inProgress) return this.#hold(checkIn.run, plan, index);
-    const begun = this.#runs.end(checkIn.run);
-    if (begun === undefined) return send(plan);
+    if (inProgress) return this.#hold(run, { plan, place, index });
+    const begun = this.#runs.end(run);
+    if (begun === undefined) return this.#send(plan, place);
     const notes = pairNotes(begun.index, index);
-    const fate = send(asOne(begun.plan, plan));
+    const fate = this.#send(asOne(begun.plan, plan), place);
     begun.settle(fate.then((both) => withNote(both, notes.begun)));
     return withNote(await fate, notes.finished);
   }
 
-  #hold(run: string, plan: Sendable, index: number): Promise<Fate> {
+  #hold(run: string, row: Omit<Held, "settle">): Promise<Fate> {
+    if (bringsSchedule(row.plan) && !this.#schedules.has(row.place)) this.#schedules.set(row.place, gate());
     return new Promise((settle) => {
-      const held: Held = { plan, index, settle };
-      const replaced = this.#runs.begin(run, index, held);
+      const held: Held = { ...row, settle };
+      const replaced = this.#runs.begin(run, row.index, held);
       if (replaced !== undefined) this.#sendAlone(replaced);
       void this.ports.clock.sleep(PAIR_WITHIN_MS, this.ports.signal).then(() => {
         if (this.#runs.endOf(run, held)) this.#sendAlone(held);
@@ -112,8 +117,37 @@ export class CheckInPairs {
   }
 
   #sendAlone(held: Held): void {
-    held.settle(this.ports.send(held.plan));
+    held.settle(this.#send(held.plan, held.place));
   }
+
+  async #send(plan: Sendable, place: string): Promise<Fate> {
+    const first = this.#schedules.get(place);
+    if (!bringsSchedule(plan)) {
+      if (first !== undefined) await first.sent;
+      return this.ports.send(plan);
+    }
+    const fate = this.ports.send(plan);
+    if (first === undefined) this.#schedules.set(place, { sent: Promise.resolve(), settle() {} });
+    else first.settle();
+    return fate;
+  }
+}
+
+function bringsSchedule({ item }: Sendable): boolean {
+  return item.payload.monitor_config !== undefined;
+}
+
+interface Gate {
+  readonly sent: Promise<void>;
+  settle(): void;
+}
+
+function gate(): Gate {
+  let settle = (): void => {};
+  const sent = new Promise<void>((resolve) => {
+    settle = resolve;
+  });
+  return { sent, settle };
 }
 
 function withNote(fate: Fate, note: string): Fate {

@@ -111,6 +111,55 @@ describe("the beginning and the end of one run", () => {
   });
 });
 
+describe("the first schedule of a monitor", () => {
+  const monitor_config = { schedule: { type: "crontab", value: "0 3 * * *" } };
+
+  it("leaves before rows that bring none, though its beginning is held", async () => {
+    const { clock, sent, pairs } = bench();
+    const fates = [
+      pairs.fateOf(checkIn("a", "in_progress", { monitor_config }), 0),
+      pairs.fateOf(checkIn("b", "error"), 1),
+      pairs.fateOf(checkIn("c", "ok"), 2),
+      pairs.fateOf(checkIn("d", "ok", { monitor_slug: "hourly" }), 3),
+      pairs.fateOf(checkIn("a", "ok"), 4),
+      pairs.fateOf(checkIn("e", "ok"), 5),
+    ];
+    await clock.run(Promise.all(fates));
+    expect(sent).toMatchObject([
+      { check_in_id: "d", at: 0 },
+      { check_in_id: "a", status: "ok", monitor_config, at: 0 },
+      { check_in_id: "b", at: 0 },
+      { check_in_id: "c", at: 0 },
+      { check_in_id: "e", at: 0 },
+    ]);
+  });
+
+  it("holds nobody back longer than its beginning is held", async () => {
+    const { clock, sent, pairs } = bench();
+    const begun = pairs.fateOf(checkIn("a", "in_progress", { monitor_config }), 0);
+    await clock.run(Promise.all([begun, pairs.fateOf(checkIn("b", "ok"), 1)]));
+    expect(sent).toMatchObject([
+      { check_in_id: "a", status: "in_progress", at: PAIR_WITHIN_MS },
+      { check_in_id: "b", at: PAIR_WITHIN_MS },
+    ]);
+  });
+
+  it("holds back neither rows that bring one too, nor any row after the first", async () => {
+    const { clock, sent, pairs } = bench();
+    const fates = [
+      pairs.fateOf(checkIn("a", "in_progress", { monitor_config }), 0),
+      pairs.fateOf(checkIn("b", "ok", { monitor_config }), 1),
+      pairs.fateOf(checkIn("c", "ok"), 2),
+    ];
+    await clock.run(Promise.all(fates));
+    expect(sent).toMatchObject([
+      { check_in_id: "b", at: 0 },
+      { check_in_id: "c", at: 0 },
+      { check_in_id: "a", at: PAIR_WITHIN_MS },
+    ]);
+  });
+});
+
 it("lets items of other types pass", async () => {
   const { clock, sent, pairs } = bench();
   const payload = { status: "in_progress", check_in_id: "a" };
