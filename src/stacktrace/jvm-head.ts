@@ -3,8 +3,8 @@ import { headlineOf, isTellingType } from "./headline.js";
 
 export const CHAINED = /^(Caused by|Suppressed|Wrapped by|Cause|Causing): ?(.*)$/s;
 const THREAD = /^(?:(?:Exception in thread|Uncaught exception in thread) "[^"]*"|Uncaught Kotlin exception:) (.*)$/s;
-export const QUALIFIED = /^(?:[\w$\u00c0-\uffff-]+\.)+[\w$\u00c0-\uffff]+$/;
-export const EMBEDDED =
+const QUALIFIED = /^(?:[\w$\u00c0-\uffff-]+\.)+[\w$\u00c0-\uffff]+$/;
+const EMBEDDED =
   /(?:^|[\s"'([=])((?:[a-z_][\w$]*\.){1,12}[A-Z][\w$]*(?:Exception|Error|Throwable|Failure|Fault|Interrupt))(?=:|$)(?:: ?(.*))?$/s;
 
 export interface Head {
@@ -31,6 +31,13 @@ export function sureHead(text: string): Head | undefined {
 export function embeddedHead(text: string): Head | undefined {
   const embedded = EMBEDDED.exec(text);
   return embedded === null ? undefined : { type: embedded[1], value: embedded[2] };
+}
+
+/** Headlines that no other language prints: of causes, and of those that a Python trace quotes. */
+export function isJvmHead(text: string): boolean {
+  if (text.startsWith(": ") || text.endsWith("Traceback (most recent call last):")) return EMBEDDED.test(text);
+  const chained = text.startsWith("Caused by: ") || text.startsWith("Suppressed: ");
+  return chained && QUALIFIED.test(headOf(text).type ?? "");
 }
 
 /** Exceptions named inside a message. */

@@ -6,17 +6,7 @@ import type { Thread } from "../sentry/items.js";
 import { MAX_FRAMES } from "../sentry/limits.js";
 import { lookBack, messageOf } from "./headline.js";
 import { isBoundary, jvmFrame } from "./jvm-frame.js";
-import {
-  CHAINED,
-  EMBEDDED,
-  embeddedHead,
-  type Head,
-  headOf,
-  likelyHead,
-  QUALIFIED,
-  quotedHead,
-  sureHead,
-} from "./jvm-head.js";
+import { CHAINED, embeddedHead, type Head, headOf, isJvmHead, likelyHead, quotedHead, sureHead } from "./jvm-head.js";
 import type { Foreign, Language, Line, Reading } from "./language.js";
 import { linkTo, type Raised, raise, turnAround } from "./raised.js";
 
@@ -28,11 +18,7 @@ const NOISE =
 export const jvm: Language = {
   name: "java",
   platform: "java",
-  marks: (text) =>
-    jvmFrame(text) !== undefined ||
-    (text.startsWith("... ") && MORE.test(text)) ||
-    ((text.startsWith(": ") || text.endsWith("Traceback (most recent call last):")) && EMBEDDED.test(text)) ||
-    ((text.startsWith("Caused by: ") || text.startsWith("Suppressed: ")) && QUALIFIED.test(headOf(text).type ?? "")),
+  marks: (text) => jvmFrame(text) !== undefined || (text.startsWith("... ") && MORE.test(text)) || isJvmHead(text),
   read: (lines, foreign) => new JvmReader(lines, foreign).read(),
 };
 
