@@ -2,6 +2,7 @@
  * One record from "handed over" to "known fate": planning, sending, reporting.
  * Nothing in here rejects: a record whose fate is an exception is lost to the host.
  */
+import { setMaxListeners } from "node:events";
 import type { Clock } from "../kernel/clock.js";
 import type { SdkInfo } from "../sentry/envelope.js";
 import { isRestItem } from "../sentry/items.js";
@@ -28,6 +29,8 @@ export interface DeliveryPorts {
 type Sendable = Extract<Plan, { ok: true }>;
 
 export function openWriteSession(request: WriteRequest, ports: DeliveryPorts): WriteSession {
+  // Every record under way listens to the one signal: that many listeners are meant, and no leak.
+  if (request.signal !== undefined) setMaxListeners(0, request.signal);
   const own = ports.channels.of(request.connection);
   let refused: string | undefined;
 

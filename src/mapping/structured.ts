@@ -2,6 +2,7 @@
  * Structure that arrives as text: JSON (also encoded twice), Ruby and Python inspect text (what a
  * template makes of a hash), and `key=value` pairs. Every reader is linear in the length of the text.
  */
+import { parseExactJson } from "../kernel/exact-json.js";
 import type { JsonObject, JsonValue } from "../sentry/items.js";
 import { isPlainObject, repairValue } from "./record.js";
 
@@ -39,15 +40,9 @@ export function readList(value: JsonValue): readonly JsonValue[] | undefined {
     .map(([, child]) => child);
 }
 
-/** A number of 16 or more digits outside of strings; the alternative steps over strings. */
-const STRING_OR_LONG_NUMBER = /"[^"\\]*(?:\\.[^"\\]*)*"|(?<![\d.])-?\d{16,}(?![\d.eE])/gs;
-
-/** JSON; integers that JavaScript cannot hold become strings instead of other numbers. */
 function parseJson(text: string): unknown {
   try {
-    const value: unknown = JSON.parse(text);
-    // Only now, since in valid JSON every string ends and stepping over strings takes linear time.
-    return /\d{16}/.test(text) ? JSON.parse(text.replace(STRING_OR_LONG_NUMBER, quoteUnsafe)) : value;
+    return parseExactJson(text);
   } catch {
     return undefined;
   }
@@ -55,10 +50,6 @@ function parseJson(text: string): unknown {
 
 /** Characters of inspect text and pairs that are looked at: people and templates write little of them. */
 const MAX_WRITTEN_CHARS = 65_536;
-
-function quoteUnsafe(token: string): string {
-  return token.startsWith('"') || Number.isSafeInteger(Number(token)) ? token : `"${token}"`;
-}
 
 const INSPECT_TOKEN =
   /\s+|:?"([^"\\]*(?:\\.[^"\\]*)*)"|'([^'\\]*(?:\\.[^'\\]*)*)'|=>|[[\]{},]|(:?)([A-Za-z_][\w]*[?!]?)(:(?!:))?|-?\d[\d_]*(?:\.\d+)?(?:[eE][+-]?\d+)?|:/gsy;

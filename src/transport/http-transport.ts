@@ -87,7 +87,8 @@ export class HttpTransport implements Transport {
     const answer = answerOf(exchange);
     if (!("status" in answer)) return { verdict: verdictOnFailure(answer) };
     limits.observe(dsn, answer);
-    if (answer.status >= 200 && answer.status < 300) return { verdict: accepted(envelope, dsn, answer.body) };
+    if (answer.status >= 200 && answer.status < 300)
+      return { verdict: isWebPage(answer) ? WEB_PAGE : accepted(envelope, dsn, answer.body) };
     const verdict = verdictOnAnswer(answer, this.#retryInMs(envelope, answer));
     return isRefusedDsn(verdict) ? { verdict, refused: dsn } : { verdict };
   }
@@ -116,6 +117,19 @@ function isRefusedDsn(verdict: Verdict): boolean {
 }
 
 /** Any 2xx is acceptance; what the body says beside it is read as far as it can be. */
+/** Between us and Sentry stands a proxy that lets nobody through and says 200: a log-in or block page. */
+const WEB_PAGE: Verdict = {
+  verdict: "refused",
+  kind: "unexpected",
+  detail:
+    "A web page answered instead of Sentry's ingest: a proxy or log-in page stands in between. Check the DSN's host, " +
+    "HTTPS_PROXY and NO_PROXY.",
+};
+
+function isWebPage({ headers, body }: Answer): boolean {
+  return headers["content-type"]?.includes("html") === true || /^\s*</.test(body.subarray(0, 64).toString("latin1"));
+}
+
 function accepted(envelope: Envelope, dsn: Dsn, body: Buffer): Verdict {
   const id = /"id"\s*:\s*"([0-9a-f-]{32,36})"/i.exec(body.toString("latin1"))?.[1]?.replaceAll("-", "").toLowerCase();
   const other = id !== undefined && envelope.eventId !== undefined && id !== envelope.eventId;

@@ -13,6 +13,9 @@ import { isHeldBack } from "./limit-gate.js";
 import { budgetOf, type SendOptions, type Transport, type Verdict } from "./transport.js";
 import { WaitQueue } from "./wait-queue.js";
 
+/** Milliseconds that the last attempt keeps for itself. */
+const LAST_ATTEMPT_MS = 500;
+
 type Retryable = Extract<Verdict, { verdict: "retryable" }>;
 
 class RetryableError extends Error {
@@ -52,8 +55,11 @@ export class RetryingTransport<Piece> implements Transport<Piece> {
     /** True after a pause, when there is time for another attempt. */
     const pause = async (verdict: Retryable, failures: number): Promise<boolean> => {
       if (signal?.aborted || isFinal(verdict) || budget.attempts <= 0 || this.#outage) return false;
-      const pauseMs = this.#pauseMs(verdict, failures);
-      if (pauseMs >= budget.attemptsMs) return false;
+      // A long pause is cut so that one last attempt fits in: giving up with time left loses rows.
+      const latestMs = budget.attemptsMs - LAST_ATTEMPT_MS;
+      const askedMs = verdict.kind === "rate_limited" ? 0 : (verdict.retryInMs ?? 0);
+      if (latestMs <= 0 || askedMs > latestMs) return false;
+      const pauseMs = Math.min(this.#pauseMs(verdict, failures), latestMs);
       budget.attemptsMs -= pauseMs;
       return pauseMs === 0 || (await this.#pauses.wait(pauseMs, signal)) === "too_long";
     };

@@ -74,11 +74,21 @@ describe("a 2xx", () => {
     ["without an id", { status: 200, body: "{}" }, accepted],
     ["with an empty body", { status: 202, body: "" }, accepted],
     ["with a body that is cut", { status: 200, body: `{"id":"${eventId(1).slice(0, 20)}` }, accepted],
-    ["with a page", { status: 201, body: "<html>" }, accepted],
     ["with bytes that are no text", { status: 200, body: Buffer.from([0xff, 0xfe, 0x00]) }, accepted],
     ["with an id of another kind", { status: 200, body: '{"id":17}' }, accepted],
   ])("%s is acceptance", async (_what, reply, expected) => {
     expect(await send(reply)).toEqual(expected);
+  });
+
+  it.each<[what: string, reply: Reply]>([
+    ["by its body", { status: 200, body: " <!doctype html><title>Log in</title>" }],
+    ["by its type", { status: 200, body: "Please log in", headers: { "content-type": "text/html; charset=utf-8" } }],
+  ])("that is a web page (%s) comes from something else than Sentry", async (_what, reply) => {
+    expect(await send(reply)).toMatchObject({
+      verdict: "refused",
+      kind: "unexpected",
+      detail: expect.stringContaining("web page"),
+    });
   });
 
   it("with another id says so", async () => {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { RetryingTransport } from "../../src/transport/retrying.js";
-import type { Verdict } from "../../src/transport/transport.js";
+import type { Transport, Verdict } from "../../src/transport/transport.js";
 import { VirtualClock } from "../support/virtual-clock.js";
 import { ACCEPTED, COMMAND_LINE, envelope, FAULT, HOST, scripted } from "./fixtures.js";
 
@@ -163,5 +163,22 @@ describe("cancelling", () => {
     expect(await new RetryingTransport(inner, clock).send(envelope(), { patience: HOST, signal: stop.signal })).toEqual(
       ACCEPTED,
     );
+  });
+});
+
+describe("the last attempt", () => {
+  it("is made shortly before the time is over, however long the pauses have become", async () => {
+    for (const seed of [1, 2, 3, 4, 5, 6, 7, 8]) {
+      const clock = new VirtualClock(undefined, seed);
+      const at: number[] = [];
+      const failing: Transport = {
+        send: async () => {
+          at.push(clock.monotonic());
+          return { verdict: "retryable", kind: "server_error", detail: "503" };
+        },
+      };
+      await clock.run(new RetryingTransport(failing, clock).send(envelope(1), { patience: HOST }));
+      expect(at.at(-1)).toBe(HOST.attemptsMs - 500);
+    }
   });
 });

@@ -3,6 +3,8 @@
  * is a piece like any other, so that it is counted and the run goes on.
  */
 
+import { parseExactJson } from "../../kernel/exact-json.js";
+
 export type InputRecord =
   /** `line` counts from 1: the line on which the record begins. */
   | { readonly line: number; readonly value: unknown }
@@ -24,7 +26,7 @@ export function tooLong(): string {
 /** Reads one JSON text; the parser's own messages quote the text, so only the place is taken from them. */
 export function readJson(text: string): { readonly value: unknown } | { readonly problem: string } {
   try {
-    return { value: unwrap(JSON.parse(text)) };
+    return { value: unwrap(parseExactJson(text)) };
   } catch (error) {
     return { problem: jsonProblem(error) };
   }

@@ -2,7 +2,9 @@
  * JSON-RPC 2.0 as the worker speaks it: what may come in, what goes out, and the codes of its errors.
  * Source: https://www.jsonrpc.org/specification (batches are not spoken; ids are numbers or strings).
  */
+
 import { z } from "zod";
+import { parseExactJson } from "../../kernel/exact-json.js";
 
 export const ERROR = {
   parse: -32_700,
@@ -46,7 +48,7 @@ export class InvalidParams extends Error {
 export function parseIncoming(text: string): Incoming {
   let message: unknown;
   try {
-    message = JSON.parse(text);
+    message = parseExactJson(text);
   } catch {
     return broken(null, ERROR.parse, "The line is not JSON.");
   }

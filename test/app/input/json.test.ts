@@ -2,6 +2,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { readJsonElements } from "../../../src/app/input/json.js";
 import { MAX_RECORD_CHARS } from "../../../src/app/input/records.js";
+import { parseExactJson } from "../../../src/kernel/exact-json.js";
 import { collect, inChunks } from "./chunks.js";
 
 const read = (text: string, size?: number) => collect(readJsonElements(inChunks(text, size)));
@@ -85,7 +86,7 @@ describe("readJsonElements", () => {
     await fc.assert(
       fc.asyncProperty(rows, fc.integer({ min: 1, max: 40 }), fc.constantFrom(0, 2), async (values, size, indent) => {
         const records = await read(JSON.stringify(values, null, indent), size);
-        const expected: unknown[] = JSON.parse(JSON.stringify(values));
+        const expected = values.map((value) => parseExactJson(JSON.stringify(value)));
         expect(records.map((record) => ("value" in record ? record.value : record.problem))).toEqual(expected);
       }),
     );

@@ -1,11 +1,19 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { readNdjson } from "../../../src/app/input/ndjson.js";
+import { parseExactJson } from "../../../src/kernel/exact-json.js";
 import { collect, inChunks } from "./chunks.js";
 
 const read = (text: string, size?: number) => collect(readNdjson(inChunks(text, size)));
 
 describe("readNdjson", () => {
+  it("keeps neighbouring ids beyond 2^53 apart", async () => {
+    expect(await read('{"id":9007199254740993}\n{"id":9007199254740992}\n')).toEqual([
+      { line: 1, value: { id: "9007199254740993" } },
+      { line: 2, value: { id: "9007199254740992" } },
+    ]);
+  });
+
   it("makes every line that is not blank a record, whatever it holds", async () => {
     expect(await read('{"a":1}\r\n\n  \t\n[]\ntrue\nnull\n"x"\n{"b":2}')).toEqual([
       { line: 1, value: { a: 1 } },
@@ -61,7 +69,7 @@ describe("readNdjson", () => {
         fc.integer({ min: 1, max: 50 }),
         async (rows, size) => {
           const text = rows.map((row) => `${JSON.stringify(row)}\n`).join("");
-          const expected = rows.map((row, at) => ({ line: at + 1, value: JSON.parse(JSON.stringify(row)) }));
+          const expected = rows.map((row, at) => ({ line: at + 1, value: parseExactJson(JSON.stringify(row)) }));
           expect(await read(text, size)).toEqual(expected);
         },
       ),
