@@ -31,7 +31,7 @@ function attributeName(name: string, notes: Notes): string | undefined {
     return undefined;
   }
   if (!key.toLowerCase().startsWith("sentry.")) return key;
-  notes.add(`attribute ${quoteName(name)}: sentry.* names are reserved; sent as row.${key.slice(0, 40)}`);
+  notes.add(`attribute ${quoteName(name)}: sentry.* names are reserved; sent with row. before it`);
   return `row.${key}`;
 }
 
@@ -51,19 +51,42 @@ function flatten(source: JsonObject, prefix = ""): [string, JsonValue][] {
   });
 }
 
-/** The item with at most `max` bytes: its largest attributes are left out first, one text is cut last. */
+/** What tells of the row and its origin; parameters of a template are content like any other. */
+const LASTING_ATTRIBUTE = /^(?:row\.|sentry\.(?!message\.parameter\.))/;
+/** Room for `row.trimmed`. Bytes. */
+const REPORT_BYTES = 512;
+
+/**
+ * The item with at most `max` bytes, and `row.trimmed` saying what was cut. Of its text and its attributes
+ * the larger one shrinks first, to no less than half of the room; `row.*` and `sentry.*` shrink last.
+ */
 export function fitAttributes(item: JsonObject, text: string, max: number, notes: Notes): JsonObject {
-  const excess = jsonBytes(item) - max;
-  if (excess <= 0) return item;
+  const marked = withTrimmed(item, notes.cuts());
+  if (jsonBytes(marked) <= max) return marked;
+  const limit = max - REPORT_BYTES;
+  const attributes = Object.entries(isPlainObject(item.attributes) ? item.attributes : {});
+  const isLasting = ([name]: [string, JsonValue]): boolean => LASTING_ATTRIBUTE.test(name);
+  const own = shrinkAttributes(Object.fromEntries(attributes.filter(isLasting)), limit / 4);
+  const mapped = Object.fromEntries(attributes.filter((attribute) => !isLasting(attribute)));
+  const long = asText(item[text] ?? "");
+  const room = limit - jsonBytes({ ...item, [text]: "", attributes: own.value });
+  const share = Math.max(room - Math.min(jsonBytes(mapped), jsonBytes(long)), Math.floor(room / 2));
+  const body = cutBytes(long, jsonBytes(long) > jsonBytes(mapped) ? share : room);
+  const others = shrinkAttributes(mapped, Math.max(room - jsonBytes(body), 2));
+  const left = own.left + others.left;
+  if (body !== long) notes.cut(text, `cut to fit: ${text}`);
+  if (left > 0) notes.cut(`attributes: the ${left} largest`, `cut to fit: the ${left} largest attributes`);
+  return withTrimmed({ ...item, [text]: body, attributes: { ...others.value, ...own.value } }, notes.cuts());
+}
+
+/** An attribute that was cut to text has lost its type and goes altogether. */
+function shrinkAttributes(attributes: JsonObject, max: number): { value: JsonObject; left: number } {
+  const kept = Object.entries(shrinkObject(attributes, max).value).filter(([, attribute]) => isPlainObject(attribute));
+  return { value: Object.fromEntries(kept), left: Object.keys(attributes).length - kept.length };
+}
+
+function withTrimmed(item: JsonObject, cuts: readonly string[]): JsonObject {
+  if (cuts.length === 0) return item;
   const attributes = isPlainObject(item.attributes) ? item.attributes : {};
-  const { value, cut } = shrinkObject(attributes, Math.max(jsonBytes(attributes) - excess, 2));
-  // An attribute that was cut to text has lost its type and goes altogether.
-  const kept = Object.fromEntries(Object.entries(value).filter(([, attribute]) => isPlainObject(attribute)));
-  if (cut.length > 0) notes.add(`cut to fit: the ${cut.length} largest attributes`);
-  const smaller: JsonObject = { ...item, attributes: kept };
-  const bytes = jsonBytes(smaller);
-  if (bytes <= max) return smaller;
-  notes.add(`cut to fit: ${text}`);
-  const long = asText(smaller[text] ?? "");
-  return { ...smaller, [text]: cutBytes(long, max - (bytes - jsonBytes(long))) };
+  return { ...item, attributes: { ...attributes, "row.trimmed": typed(cuts.join("; ").slice(0, REPORT_BYTES / 2)) } };
 }

@@ -49,7 +49,7 @@ function traceIds({ trace_id = null, span_id = null, parent_span_id = null }: Js
 export function boundContext(name: string, context: JsonObject, notes: Notes): JsonObject {
   const shallow = limitDepth(context, MAX_CONTEXT_DEPTH);
   const { value, cut } = shrinkObject(isPlainObject(shallow) ? shallow : {}, MAX_CONTEXT_BYTES);
-  if (cut.length > 0) notes.add(`context ${quoteName(name)}: cut to ${MAX_CONTEXT_BYTES} bytes (${cut.length} values)`);
+  if (cut.length > 0) notes.cut(`context ${quoteName(name)}: cut to ${MAX_CONTEXT_BYTES} bytes (${cut.length} values)`);
   return value;
 }
 
@@ -58,11 +58,11 @@ export function boundExtra(extra: JsonObject, notes: Notes): JsonObject {
   const values = Object.entries(extra).map(([key, value]): [string, JsonValue] => {
     const shallow = limitDepth(value, MAX_CONTEXT_DEPTH - 1);
     if (jsonBytes(shallow) <= MAX_EXTRA_VALUE_BYTES) return [key, shallow];
-    notes.add(`extra ${quoteName(key)}: cut to ${MAX_EXTRA_VALUE_BYTES} bytes`);
+    notes.cut(`extra ${quoteName(key)}: cut to ${MAX_EXTRA_VALUE_BYTES} bytes`);
     return [key, cutBytes(asText(shallow), MAX_EXTRA_VALUE_BYTES)];
   });
   const { value, cut } = shrinkObject(Object.fromEntries(values), MAX_EXTRA_BYTES);
-  if (cut.length > 0) notes.add(`extra: cut to ${MAX_EXTRA_BYTES} bytes (${cut.length} values)`);
+  if (cut.length > 0) notes.cut(`extra: cut to ${MAX_EXTRA_BYTES} bytes (${cut.length} values)`);
   return value;
 }
 
@@ -73,6 +73,6 @@ const MAX_PARTS = 12;
 export function textInExtra(name: string, text: string, notes: Notes): JsonObject {
   const parts = splitBytes(text, MAX_EXTRA_VALUE_BYTES);
   if (parts.length <= 1) return { [name]: text };
-  if (parts.length > MAX_PARTS) notes.add(`extra ${quoteName(name)}: the end was cut, ${MAX_PARTS} parts were kept`);
+  if (parts.length > MAX_PARTS) notes.cut(`extra ${quoteName(name)}: the end was cut, ${MAX_PARTS} parts were kept`);
   return Object.fromEntries(parts.slice(0, MAX_PARTS).map((part, index) => [`${name}_${index + 1}`, part]));
 }

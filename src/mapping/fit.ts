@@ -40,8 +40,9 @@ const REPORT_BYTES = 1_024;
 
 /** The payload within `limit` bytes of JSON; unchanged when it fits. */
 export function fitEvent(payload: JsonObject, notes: Notes, limit: number = EVENT_BYTES_TARGET): JsonObject {
-  let fitted = mapStacktraces(payload, capFrames);
-  const cut = fitted === payload ? [] : [`frames beyond ${MAX_FRAMES}, in the middle`];
+  const whole = withTrimmed(payload, notes.cuts());
+  let fitted = mapStacktraces(whole, capFrames);
+  const cut = fitted === whole ? [] : [`frames beyond ${MAX_FRAMES}, in the middle`];
   for (const step of FIT_STEPS) {
     const excess = jsonBytes(fitted) - limit;
     if (excess <= 0) break;
@@ -50,10 +51,15 @@ export function fitEvent(payload: JsonObject, notes: Notes, limit: number = EVEN
     fitted = smaller;
     cut.push(step.what);
   }
-  if (cut.length === 0) return payload;
+  if (cut.length === 0) return whole;
   notes.add(`cut to fit: ${cut.join("; ")}`);
-  const row = { ...objectAt(fitted.contexts, "row"), trimmed: cut };
-  return { ...fitted, contexts: { ...objectAt(fitted, "contexts"), row } };
+  return withTrimmed(fitted, [...notes.cuts(), ...cut]);
+}
+
+function withTrimmed(payload: JsonObject, trimmed: readonly string[]): JsonObject {
+  if (trimmed.length === 0) return payload;
+  const row = { ...objectAt(payload.contexts, "row"), trimmed };
+  return { ...payload, contexts: { ...objectAt(payload, "contexts"), row } };
 }
 
 type Order = (length: number) => number[];

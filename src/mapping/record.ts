@@ -11,6 +11,8 @@ const MAX_VALUES = 20_000;
 /** UTF-16 units of all text in one record, names included: four times what an item can hold. */
 const MAX_TEXT = 4_194_304;
 
+const TEXT_WAS_CUT = `only the first ${MAX_TEXT} characters of the record were read`;
+
 export const TOO_DEEP = "[deeper than 24 levels]";
 
 export interface Repaired<T extends JsonValue> {
@@ -84,7 +86,7 @@ class Repair {
     const room = MAX_TEXT - this.units;
     this.units += Math.min(input.length, room);
     if (input.length <= room) return repairText(input);
-    this.notes.add(`only the first ${MAX_TEXT} characters of the record were read`);
+    this.notes.add(TEXT_WAS_CUT);
     return repairText(input.slice(0, room));
   }
 
@@ -117,11 +119,18 @@ class Repair {
   private map(input: object, depth: number): JsonValue {
     const entries: [string, JsonValue][] = [];
     for (const [key, value] of input instanceof Map ? input : Object.entries(input)) {
-      if (!this.withinBudget()) break;
+      // A name that is cut would be another name.
+      if (!this.withinBudget() || !this.hasRoomFor(String(key))) break;
       if (value !== undefined) entries.push([this.text(String(key)), this.value(value, depth + 1)]);
     }
     // fromEntries defines `__proto__` as an ordinary key instead of setting the prototype.
     return Object.fromEntries(entries);
+  }
+
+  private hasRoomFor(name: string): boolean {
+    if (this.units + name.length <= MAX_TEXT) return true;
+    this.notes.add(TEXT_WAS_CUT);
+    return false;
   }
 
   private withinBudget(): boolean {

@@ -34,7 +34,7 @@ export function requestOf(row: Row<typeof requestFields>, notes: Notes): JsonObj
     max: number,
   ): JsonValue | undefined => {
     if (value === undefined || jsonBytes(value) <= max) return value;
-    notes.add(`${path}: cut to ${max} bytes`);
+    notes.cut(`${path}: cut to ${max} bytes`);
     return isPlainObject(value) ? shrinkObject(value, max).value : cutBytes(asText(value), max);
   };
   return compact({

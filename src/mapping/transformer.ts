@@ -18,6 +18,6 @@ export function mapRecord(record: unknown, stream: StreamDefinition, context: Ma
   const repaired = repairRecord(record);
   if ("problem" in repaired) return { ok: false, reason: "not_a_record", detail: repaired.problem, notes: [] };
   const notes = new Notes();
-  for (const note of repaired.notes) notes.add(note);
+  for (const note of repaired.notes) notes.cut(note);
   return stream.map(repaired.value, context, notes);
 }

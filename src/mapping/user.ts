@@ -35,7 +35,7 @@ export const userFields = {
 /** The `user` attribute; empty when nothing was mapped. */
 export function userOf(row: Row<typeof userFields>, notes: Notes): JsonObject {
   const { value: details, cut } = shrinkObject(row["user.data"] ?? {}, MAX_BAG_BYTES.userData);
-  if (cut.length > 0) notes.add(`user.data: cut to ${MAX_BAG_BYTES.userData} bytes (${cut.length} values)`);
+  if (cut.length > 0) notes.cut(`user.data: cut to ${MAX_BAG_BYTES.userData} bytes (${cut.length} values)`);
   return compact({
     id: row["user.id"],
     email: row["user.email"],
