@@ -1,23 +1,22 @@
 /**
  * Milliseconds of CPU for 1 MiB of hostile text: for every golden trace its own lines repeated, its lines cut and
  * repeated, and its first line without line ends; then texts that aim at the cleaning. The target is 50 ms.
- * Run: npx tsc --outDir build --noEmit false --rootDir . && node build/bench/stacktrace.js (from the repository)
+ * The best of several runs, since on a shared machine the others measure the neighbours.
  */
 import { readdirSync, readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
-import { parseStacktrace } from "../src/stacktrace/parse.js";
+import { parseStacktrace } from "../dist/stacktrace/parse.js";
 
 const MEBIBYTE = 1_048_576;
 const RUNS = 3;
 const SHOWN = 5;
 const goldens = fileURLToPath(new URL("../test/stacktrace/golden/", import.meta.url));
 
-const filled = (part: string): string =>
-  part === "" ? "" : part.repeat(Math.ceil(MEBIBYTE / part.length)).slice(0, MEBIBYTE);
+const filled = (part) => (part === "" ? "" : part.repeat(Math.ceil(MEBIBYTE / part.length)).slice(0, MEBIBYTE));
 
 /** Texts of one language by name. */
-function hostileTexts(language: string): Map<string, string> {
-  const texts = new Map<string, string>();
+function hostileTexts(language) {
+  const texts = new Map();
   for (const name of readdirSync(`${goldens}${language}`)) {
     const trace = readFileSync(`${goldens}${language}/${name}/trace.txt`, "utf8");
     const half = trace
@@ -53,10 +52,10 @@ const CLEANING = new Map(
     "(",
     "#0 ",
     "x: ",
-  ].map((part) => [JSON.stringify(part), filled(part)] as const),
+  ].map((part) => [JSON.stringify(part), filled(part)]),
 );
 
-function milliseconds(text: string): number {
+function milliseconds(text) {
   let best = Number.POSITIVE_INFINITY;
   for (let run = 0; run < RUNS; run += 1) {
     const before = process.cpuUsage();
@@ -67,7 +66,7 @@ function milliseconds(text: string): number {
   return best;
 }
 
-function report(title: string, texts: ReadonlyMap<string, string>): void {
+function report(title, texts) {
   const slowest = [...texts]
     .map(([name, text]) => ({ name, ms: milliseconds(text) }))
     .sort((a, b) => b.ms - a.ms)
