@@ -3,7 +3,7 @@ import { defineConfig } from "vitest/config";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
 
-/** Two projects: `architecture` is part of `npm run check`, `behaviour` is everything else. */
+/** Two projects: `architecture` is part of `npm run check`, `behaviour` is everything else that needs only Node. */
 export default defineConfig({
   test: {
     root,
@@ -14,7 +14,7 @@ export default defineConfig({
           name: "behaviour",
           root,
           include: ["test/**/*.test.ts"],
-          exclude: ["test/architecture/**", "test/page/**"],
+          exclude: ["test/architecture/**", "test/page/**", "test/sql/**"],
           testTimeout: 30_000,
         },
       },
