@@ -7,7 +7,7 @@ import { UsageProblem } from "./exit-codes.js";
 import type { InputFormat } from "./input/open-input.js";
 import type { Logger } from "./logger.js";
 import type { Runtime } from "./runtime.js";
-import { type RawSettings, readJsonObject, readSettings } from "./settings.js";
+import { explainSettings, type RawSettings, readJsonObject, readSettings, type SettingsSource } from "./settings.js";
 
 /** The options that `write` and `preview` share. */
 export interface RowsOptions {
@@ -21,8 +21,7 @@ export interface RowsOptions {
 export interface Asked {
   readonly stream: string;
   readonly settings: RawSettings;
-  /** Settings that Multiwoven stored may be older or newer than this version. */
-  readonly fromHost: boolean;
+  readonly source: SettingsSource;
 }
 
 /** Options first; what they do not say, the SyncConfig says. */
@@ -33,12 +32,11 @@ export async function whatIsAsked(runtime: Runtime, options: RowsOptions): Promi
   if (given.stream !== undefined && given.stream !== stream) {
     throw new UsageProblem(`--stream says "${stream}" and the sync config says "${given.stream}"; which is meant?`);
   }
-  const fromHost = options.config === undefined && given.settings !== undefined;
-  return {
-    stream: knownStream(stream),
-    fromHost,
-    settings: fromHost ? (given.settings ?? {}) : await readSettings(runtime, options.config),
-  };
+  const known = knownStream(stream);
+  if (options.config === undefined && given.settings !== undefined)
+    return { stream: known, source: "host", settings: given.settings };
+  const source = options.config === undefined ? "environment" : "file";
+  return { stream: known, source, settings: await readSettings(runtime, options.config) };
 }
 
 async function readSyncConfig(file: string): Promise<{ stream?: string; settings?: RawSettings }> {
@@ -63,12 +61,14 @@ function knownStream(name: string): string {
 
 /** Refuses settings that are wrong; with `credentials: "unneeded"` neither token nor DSN has to be there. */
 export function connectionOf(
-  { settings, fromHost }: Pick<Asked, "settings" | "fromHost">,
+  { settings, source }: Pick<Asked, "settings" | "source">,
   logger: Logger,
   { credentials }: { readonly credentials: "needed" | "unneeded" },
 ): Connection {
-  const parsed = parseConnection(settings, { credentials, unknownSettings: fromHost ? "tolerate" : "refuse" });
-  if (!parsed.ok) throw new UsageProblem(parsed.problems.map((problem) => problem.message).join("\n"));
+  // Settings that Multiwoven stored may be older or newer than this version.
+  const unknownSettings = source === "host" ? "tolerate" : "refuse";
+  const parsed = parseConnection(settings, { credentials, unknownSettings });
+  if (!parsed.ok) throw new UsageProblem(explainSettings(parsed.problems, source).join("\n"));
   for (const warning of parsed.warnings) logger.warn(warning);
   return parsed.connection;
 }

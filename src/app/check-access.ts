@@ -11,7 +11,7 @@ import { openDestination } from "./destination.js";
 import { EXIT, type ExitCode, UsageProblem } from "./exit-codes.js";
 import { createLogger } from "./logger.js";
 import type { Runtime } from "./runtime.js";
-import { fullEnvironment, type RawSettings, readSettings } from "./settings.js";
+import { explainSettings, fullEnvironment, type RawSettings, readSettings } from "./settings.js";
 
 const EXIT_CODE: Readonly<Record<CheckResult["kind"], ExitCode>> = {
   succeeded: EXIT.ok,
@@ -44,7 +44,10 @@ async function answer(runtime: Runtime, options: CheckOptions): Promise<Answer> 
   }
   // Unlike settings that Multiwoven stored, these were typed by somebody who wants to know of a slip.
   const parsed = parseConnection(settings, { unknownSettings: "refuse" });
-  if (!parsed.ok) return failed(parsed.problems.map((problem) => problem.message).join(" "), EXIT.usage);
+  if (!parsed.ok) {
+    const source = options.config === undefined ? "environment" : "file";
+    return failed(explainSettings(parsed.problems, source).join(" "), EXIT.usage);
+  }
 
   const logger = createLogger(runtime.stderr, await fullEnvironment(runtime));
   const destination = openDestination(runtime, { logger });
@@ -54,7 +57,7 @@ async function answer(runtime: Runtime, options: CheckOptions): Promise<Answer> 
     const report = await sendTestEvent(runtime, destination, parsed.connection);
     if (report.outcome.kind === "delivered") {
       logger.info(`The test event is on its way: ${report.link ?? report.eventId}`);
-      return { message, code: EXIT.ok };
+      return { message: afterSending(message), code: EXIT.ok };
     }
     const refused = report.outcome.kind === "errored" && report.outcome.reason === "credentials";
     const detail = `Access is fine, but the test event did not arrive. ${describeOutcome(report.outcome)}`;
@@ -62,6 +65,12 @@ async function answer(runtime: Runtime, options: CheckOptions): Promise<Answer> 
   } finally {
     destination.close();
   }
+}
+
+/** The check itself sends nothing, and says so; then it was right, now it is not. */
+function afterSending({ type, connection_status }: ConnectionStatusMessage): ConnectionStatusMessage {
+  const message = connection_status.message?.replace("Nothing was sent.", "One test event was sent.");
+  return { type, connection_status: { ...connection_status, ...(message === undefined ? {} : { message }) } };
 }
 
 /** Through the very path that rows take. */

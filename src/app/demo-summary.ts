@@ -30,6 +30,15 @@ export function summarize(items: readonly unknown[]): DemoSummary {
   };
 }
 
+/** Rows of the streams that go through the REST API are no items: their steps' exit codes speak for them. */
+export function arrival(accepted: number, expected: number, throughRest: number): string {
+  if (accepted !== expected) return `Of ${expected} items only ${accepted} arrived.`;
+  return (
+    `All ${expected + throughRest} rows arrived: ${expected} as items, and ${throughRest} releases and deploys through ` +
+    "the REST API."
+  );
+}
+
 /** As an issue would be called: the last exception, or else the message. */
 function title(payload: unknown): string {
   const values = field(field(payload, "exception"), "values");

@@ -9,7 +9,7 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { STREAM_NAMES } from "../mapping/registry.js";
 import { type Sandbox, startSandbox } from "../sandbox/sandbox.js";
-import { summarize } from "./demo-summary.js";
+import { arrival, summarize } from "./demo-summary.js";
 import { EXIT, type ExitCode } from "./exit-codes.js";
 import type { Runtime } from "./runtime.js";
 
@@ -69,9 +69,8 @@ async function walkThrough(runtime: Runtime, sandbox: Sandbox, folder: string, s
   const expected = sum(rows.filter(({ stream }) => !REST_STREAMS.includes(stream)).map(({ count }) => count));
   const sent = sum(rows.map(({ count }) => count));
   await say(`\n${summary.lines.join("\n")}`);
-  const complete = summary.accepted === expected;
-  await say(complete ? `\nAll ${sent} rows arrived.` : `\nOf ${expected} items only ${summary.accepted} arrived.`);
-  return complete ? EXIT.ok : EXIT.failed;
+  await say(`\n${arrival(summary.accepted, expected, sent - expected)}`);
+  return summary.accepted === expected ? EXIT.ok : EXIT.failed;
 }
 
 function sampleOf(stream: string): string {

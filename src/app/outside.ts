@@ -12,11 +12,16 @@ import type { Runtime } from "./runtime.js";
 
 /** What decides about a row's time. The rest is left out of the look, so that it costs little. */
 const TIME_FIELDS = ["start_timestamp", "timestamp", "duration_ms"];
+/** The look must not keep the first request waiting: so many rows, or milliseconds, and the run begins. */
+const MAX_ROWS = 10_000;
+const MAX_MS = 2_000;
 /** Rows between two status lines. */
-const SHOWN_EVERY = 5_000;
+const SHOWN_EVERY = 2_000;
 
 export interface Outside {
   readonly rows: number;
+  /** The file has more rows than were looked at. */
+  readonly partial: boolean;
   /** Sentry would drop them for their age, or the setting says so: they will be rejected. */
   readonly rejected: number;
   /** Sentry shows the time of receipt; the true one goes along. */
@@ -25,20 +30,24 @@ export interface Outside {
   readonly future: number;
 }
 
-/** Nothing for a stream without times, or an input that can be read only once. */
+/** Nothing for a stream without times, or an input that can be read only once. An aborted `stop` ends the look. */
 export async function countOutside(
   runtime: Runtime,
   options: RowsOptions,
   request: PlanRequest,
   ports: PlanPorts,
+  stop: AbortSignal,
 ): Promise<Outside | undefined> {
   const fields = streamNamed(request.stream)?.fields ?? {};
   if (!TIME_FIELDS.some((name) => Object.hasOwn(fields, name)) || !(await isRegularFile(options.input)))
     return undefined;
   const needed = new Set([...TIME_FIELDS, ...Object.keys(fields).filter((name) => fields[name]?.required)]);
-  const count = { rows: 0, rejected: 0, past: 0, future: 0 };
+  const until = runtime.clock.monotonic() + MAX_MS;
+  const count = { rows: 0, partial: false, rejected: 0, past: 0, future: 0 };
   try {
     for await (const record of await openInput(runtime, options.input, options.format)) {
+      count.partial = stop.aborted || count.rows === MAX_ROWS || runtime.clock.monotonic() > until;
+      if (count.partial) break;
       const plan =
         "value" in record ? planRecord(onlyFields(record.value, needed), count.rows, request, ports) : undefined;
       const where = plan === undefined ? undefined : placeOf(plan);
@@ -55,10 +64,12 @@ export async function countOutside(
 }
 
 export function tellOutside(logger: Logger, stream: string, outside: Outside): void {
-  const { rows, rejected, past, future } = outside;
+  const { rows, partial, rejected, past, future } = outside;
+  if (rows === 0) return;
+  const all = partial ? `the first ${rows} rows` : `${rows} rows`;
   const total = rejected + past + future;
   if (total === 0) {
-    logger.info(`No row of ${rows} of ${stream} lies outside Sentry's time windows`);
+    logger.info(`No row of ${partial ? "the first " : ""}${rows} of ${stream} lies outside Sentry's time windows`);
     return;
   }
   const parts = [
@@ -68,11 +79,11 @@ export function tellOutside(logger: Logger, stream: string, outside: Outside): v
   ];
   logger.warn(
     { rejected, past, future },
-    `${total} of ${rows} rows of ${stream} lie outside Sentry's time windows: ${parts.join("; ")}`,
+    `${total} of ${all} of ${stream} lie outside Sentry's time windows: ${parts.join("; ")}`,
   );
 }
 
-function placeOf(plan: Plan): keyof Omit<Outside, "rows"> | undefined {
+function placeOf(plan: Plan): keyof Omit<Outside, "rows" | "partial"> | undefined {
   if (plan.ok) return plan.timeShift;
   return plan.reason === "out_of_window" ? "rejected" : undefined;
 }

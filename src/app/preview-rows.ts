@@ -84,7 +84,7 @@ async function keep(
 const PLACEHOLDERS = { organization_slug: "organization", project_slug: "project" };
 
 /** No token and no DSN is needed, and slugs only for the ids. */
-function previewConnection({ settings, fromHost }: Asked, logger: Logger): Connection {
+function previewConnection({ settings, source }: Asked, logger: Logger): Connection {
   const missing = Object.keys(PLACEHOLDERS).filter((name) => isUnset(settings[name]));
   if (missing.length > 0) {
     const names = missing.join(" and ");
@@ -93,7 +93,7 @@ function previewConnection({ settings, fromHost }: Asked, logger: Logger): Conne
     );
   }
   const standIns = Object.fromEntries(Object.entries(PLACEHOLDERS).filter(([name]) => missing.includes(name)));
-  return connectionOf({ settings: { ...settings, ...standIns }, fromHost }, logger, { credentials: "unneeded" });
+  return connectionOf({ settings: { ...settings, ...standIns }, source }, logger, { credentials: "unneeded" });
 }
 
 function isUnset(value: unknown): boolean {

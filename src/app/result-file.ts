@@ -4,10 +4,11 @@
  */
 import { createWriteStream } from "node:fs";
 import { stat } from "node:fs/promises";
+import { dirname } from "node:path";
 import type { RecordReport } from "../connector/outcome.js";
 import { reasonOf } from "../connector/tally.js";
 import { UsageProblem } from "./exit-codes.js";
-import { fileProblem } from "./files.js";
+import { errorCode, fileProblem } from "./files.js";
 
 export interface ResultFile {
   /** Resolves when there is room for more. Never rejects. */
@@ -27,7 +28,9 @@ export async function openResultFile(path: string, inputPath: string): Promise<R
   try {
     await new Promise((resolve, reject) => stream.once("open", resolve).once("error", reject));
   } catch (error) {
-    throw new UsageProblem(`The result file "${path}" ${fileProblem(error)}.`);
+    const missing = errorCode(error) === "ENOENT";
+    const problem = missing ? `cannot be made: there is no folder "${dirname(path)}"` : fileProblem(error);
+    throw new UsageProblem(`The result file "${path}" ${problem}.`);
   }
 
   let problem: string | undefined;

@@ -40,13 +40,13 @@ export async function writeRows(runtime: Runtime, options: WriteOptions): Promis
   const result = options.result === undefined ? undefined : await openResultFile(options.result, options.input);
 
   const what = { connection, stream, caller: "command_line", writeId: runtime.clock.randomUUID() } as const;
-  const outside = await countOutside(runtime, options, what, { clock: runtime.clock, sdk: SDK });
+  const interrupt = watchInterrupts(runtime, logger);
+  const outside = await countOutside(runtime, options, what, { clock: runtime.clock, sdk: SDK }, interrupt.stop);
   if (outside !== undefined) tellOutside(logger, stream, outside);
 
   if (stream === "check_ins") logger.info(CHECK_IN_PACE);
 
   const destination = openDestination(runtime, { maxInFlight: options.concurrency, logger });
-  const interrupt = watchInterrupts(runtime, logger);
   const session = destination.openWrite({
     ...what,
     patience: {

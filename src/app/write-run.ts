@@ -14,9 +14,14 @@ import type { Logger } from "./logger.js";
 import type { Output } from "./output.js";
 import { showProgress } from "./progress.js";
 import type { ResultFile } from "./result-file.js";
+import { UnknownColumns } from "./unknown-columns.js";
+import { watchSession } from "./watch-session.js";
 
 /** Failures that the tracking message and the log name one by one; the result file has every record. */
 const MAX_FAILURE_LOGS = 100;
+
+/** Notes of a record that its line in the log repeats; the tracking message has them all. */
+const NOTES_LOGGED = 2;
 
 /** Records begun and not yet reported: how far the others may run ahead of one that waits. */
 const WINDOW = 10_000;
@@ -51,6 +56,7 @@ interface Reported {
 export async function runWrite(run: WriteRun): Promise<WriteRunSummary> {
   const tally = new Tally();
   const failures: LogMessage[] = [];
+  const unknownColumns = new UnknownColumns(run.stream);
   let read = 0;
   let done = 0;
   let failed = 0;
@@ -64,6 +70,7 @@ export async function runWrite(run: WriteRun): Promise<WriteRunSummary> {
   };
   const account = async ({ line, report }: Reported): Promise<void> => {
     tally.add(report.outcome);
+    unknownColumns.add(report.notes);
     if (!isSuccess(report.outcome) && failures.length < MAX_FAILURE_LOGS) {
       failures.push(recordLog({ ...report, notes: [`line ${line}`, ...report.notes] }));
       logFailure(run.logger, line, report);
@@ -77,6 +84,7 @@ export async function runWrite(run: WriteRun): Promise<WriteRunSummary> {
     failed,
     limits: run.session.status().limitsInForce,
   }));
+  const unwatch = watchSession(run.logger, run.clock, () => run.session.status());
   try {
     for await (const reported of inOrder(run.records, { lanes: run.lanes, window: WINDOW, stop: run.stop }, work)) {
       await account(reported);
@@ -85,7 +93,10 @@ export async function runWrite(run: WriteRun): Promise<WriteRunSummary> {
     inputFailure = failure;
   } finally {
     hideProgress();
+    unwatch();
   }
+  const columns = unknownColumns.describe();
+  if (columns !== undefined) run.logger.warn(columns);
   await run.result?.close();
   return { message: tally.trackingMessage(read, failures), read, inputFailure };
 }
@@ -96,6 +107,10 @@ function settle(run: WriteRun, record: InputRecord, index: number): Promise<Reco
   return Promise.resolve({ index, stream: run.stream, notes: [], outcome });
 }
 
-function logFailure(logger: Logger, line: number, { index, outcome, eventId }: RecordReport): void {
-  logger.warn({ index, line, ...(eventId === undefined ? {} : { event_id: eventId }) }, describeOutcome(outcome));
+function logFailure(logger: Logger, line: number, { index, outcome, eventId, notes }: RecordReport): void {
+  const said = [
+    describeOutcome(outcome),
+    ...(notes.length > 0 ? [`Notes: ${notes.slice(0, NOTES_LOGGED).join("; ")}`] : []),
+  ];
+  logger.warn({ index, line, ...(eventId === undefined ? {} : { event_id: eventId }) }, said.join(" "));
 }

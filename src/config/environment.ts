@@ -46,6 +46,19 @@ export function settingsFromEnvironment(env: Readonly<Record<string, string | un
   return Object.fromEntries([...ours, ...sentrys].filter((entry): entry is [string, string] => isSet(entry[1])));
 }
 
-function isSet(value: string | undefined): boolean {
+/** Settings that two variables give two values, as pairs of names: which one is meant cannot be known. */
+export function contradictions(env: Readonly<Record<string, string | undefined>>): (readonly [string, string])[] {
+  return SETTING_NAMES.map(
+    (setting) => [environmentName(setting), `${PREFIX}${setting.toUpperCase()}`] as const,
+  ).filter(([a, b]) => isSet(env[a]) && isSet(env[b]) && env[a]?.trim() !== env[b]?.trim());
+}
+
+/** The variable behind a name that `settingsFromEnvironment` answered, known or not. */
+export function variableOf(name: string): string {
+  const setting = SETTING_NAMES.find((known) => known === name);
+  return setting === undefined ? `${PREFIX}${name.toUpperCase()}` : environmentName(setting);
+}
+
+export function isSet(value: string | undefined): boolean {
   return value !== undefined && value.trim() !== "";
 }

@@ -37,7 +37,8 @@ const ENV_WIDTH = 100;
 
 const ENV_HEAD = [
   "Settings of multiwoven-sentry for the command line. Copy this file to .env in the working folder; variables of the " +
-    "environment win over it, and with --config neither is read. An empty value counts as unset.",
+    "environment win over it, and with --config neither is read but for " +
+    "MULTIWOVEN_SENTRY_LOG_LEVEL. An empty value counts as unset.",
 ];
 
 /** One block a setting: help text, choices, the variable. */

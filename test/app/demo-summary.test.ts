@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { summarize } from "../../src/app/demo-summary.js";
+import { arrival, summarize } from "../../src/app/demo-summary.js";
 
 const event = (outcome: string, payload: unknown): unknown => ({ type: "event", outcome, payload });
 
@@ -32,5 +32,14 @@ describe("summarize", () => {
     [[null, 7, "x", {}, { payload: { exception: { values: [] } } }]],
   ])("survives anything: %j", (items) => {
     expect(summarize(items).accepted).toBe(0);
+  });
+});
+
+describe("arrival", () => {
+  it("says which rows are not among the items", () => {
+    expect(arrival(371, 371, 8)).toBe(
+      "All 379 rows arrived: 371 as items, and 8 releases and deploys through the REST API.",
+    );
+    expect(arrival(370, 371, 8)).toBe("Of 371 items only 370 arrived.");
   });
 });

@@ -117,7 +117,9 @@ describe("preview --json", () => {
       ["rejected", "not_a_record"],
       ["deliverable", null],
     ]);
-    expect(rows[0]?.notes).toEqual(["Line 1 is not valid JSON: the text ends too early."]);
+    expect(rows[0]?.notes).toEqual([
+      "Line 1 is not valid JSON: the text ends too early (read as UTF-8 ndjson; --format names another).",
+    ]);
     expect(plan.reasons).toEqual({ malformed_line: 1, not_a_record: 1 });
     expect(code).toBe(1);
   });

@@ -91,7 +91,7 @@ describe("usage", () => {
     [
       "an impossible result",
       ["write", "--stream", "errors", "--result", "/no/r"],
-      /The result file "\/no\/r" does not/,
+      /The result file "\/no\/r" cannot be made: there is no folder "\/no"/,
     ],
     ["a missing settings file", ["write", "--stream", "errors", "--config", "no.json"], /"no.json" does not exist/],
     ["a missing sync config", ["write", "--stream", "errors", "--sync-config", "no.json"], /"no.json" does not exist/],
@@ -167,6 +167,36 @@ describe("write", () => {
     expect(clock.monotonic()).toBeLessThan(30_000);
   });
 
+  it("warns once of columns that are no fields, and says of a rejected row which were left out", async () => {
+    const stdin = `${'{"message":"a","levl":"x"}\n'.repeat(3)}{"mesage":"b","ünknown":1}\n`;
+    const { stderr } = await run(["write", "--stream", "errors"], { env: environment(), stdin });
+    expect(stderr.text.match(/columns that are no fields/g)).toHaveLength(1);
+    expect(stderr.text).toContain(
+      "columns that are no fields of errors: levl (did you mean level?), mesage (did you mean message?), ünknown",
+    );
+    expect(stderr.text).toMatch(/Rejected \(no_message\).* Notes: .*left out: \\"mesage\\"/);
+  });
+
+  it("names the format that was taken when a line is malformed and none was asked for", async () => {
+    const file = join(folder, "rows.tsv");
+    await writeFile(file, "message\tlevel\nboom\terror\n");
+    const taken = await run(["write", "--stream", "errors", "--input", file], { env: environment() });
+    expect(taken.stderr.text).toContain("(read as UTF-8 ndjson; --format names another)");
+    const args = ["write", "--stream", "errors", "--input", file, "--format", "ndjson"];
+    const asked = await run(args, { env: environment() });
+    expect(asked.stderr.text).toContain("not valid JSON");
+    expect(asked.stderr.text).not.toContain("--format");
+  });
+
+  it("names the variables of settings that are wrong", async () => {
+    const { code, stderr } = await run(["write", "--stream", "errors"], {
+      env: environment({ SENTRY_PROJECT: undefined }),
+    });
+    expect(code).toBe(2);
+    expect(stderr.text).toContain("project_slug (SENTRY_PROJECT) is missing.");
+    expect(stderr.text).toContain("--config");
+  });
+
   it("takes stream and settings from a sync config where no option gives them", async () => {
     const file = join(folder, "sync.json");
     const { url: sentry_url, api_token, organization_slug, project_slug } = sandbox.ready;
@@ -193,6 +223,27 @@ describe("write", () => {
 });
 
 describe("interrupting write", () => {
+  it("while the file is looked at for its times sends nothing, reports, and exits with 130", async () => {
+    const file = join(folder, "many.ndjson");
+    await writeFile(file, ROW.repeat(9_000));
+    const clock = new VirtualClock(Date.now());
+    const args = ["write", "--stream", "errors", "--input", file];
+    const runtime = fakeRuntime({ args, env: environment(), clock, folder });
+    const { status } = runtime.stderr;
+    Object.assign(runtime.stderr, {
+      status(line: string) {
+        if (line.includes("looked at")) runtime.interrupt();
+        status(line);
+      },
+    });
+    const before = sandbox.requests().length;
+    expect(await clock.run(runProgram(runtime))).toBe(130);
+    expect(JSON.parse(runtime.stdout.text)).toMatchObject({ tracking: { success: 0, failed: 0 } });
+    expect(runtime.stderr.text).toContain("Interrupted");
+    expect(runtime.exits).toEqual([]);
+    expect(sandbox.requests()).toHaveLength(before);
+  });
+
   it("gives up what waits for a limit after a few seconds, and reports it", async () => {
     sandbox.setQuotas([{ limit: 0, window_seconds: 120 }]);
     const clock = new VirtualClock(Date.now());
@@ -250,7 +301,10 @@ describe("check --send-test-event", () => {
     expect(event?.payload).toMatchObject({ level: "info", logger: "multiwoven-sentry.check" });
     expect(stderr.text).toContain(event?.event_id);
     expect(stdout.text).not.toContain(event?.event_id);
-    expect(JSON.parse(stdout.text)).toMatchObject({ connection_status: { status: "succeeded" } });
+    const { connection_status } = JSON.parse(stdout.text);
+    expect(connection_status).toMatchObject({ status: "succeeded" });
+    expect(connection_status.message).toContain("One test event was sent.");
+    expect(connection_status.message).not.toContain("Nothing was sent");
   });
 
   it("sends nothing when the check fails", async () => {

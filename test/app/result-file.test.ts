@@ -51,7 +51,7 @@ describe("openResultFile", () => {
 
   it.each([
     ["a folder", ".", /is a folder, not a file/],
-    ["in no folder", "missing/result.ndjson", /does not exist/],
+    ["in no folder", "missing/result.ndjson", /there is no folder "[^"]+missing"/],
   ])("refuses a file that is %s", async (_, name, expected) => {
     const failure: unknown = await openResultFile(join(folder, name), "-").catch((error: unknown) => error);
     expect(failure).toBeInstanceOf(UsageProblem);

@@ -95,6 +95,19 @@ describe("rows outside the time windows", () => {
     expect(stderr).toContain("No row of 3 of errors lies outside Sentry's time windows");
   });
 
+  it("are looked for in the first 10,000 rows only, so that the first request does not wait", async () => {
+    const old = { message: "old", timestamp: now - 91 * DAY_S };
+    const rows = [old, ...Array.from({ length: 9_999 }, () => 0), old, old];
+    const { stderr } = await write("errors", rows);
+    expect(stderr).toContain("1 of the first 10000 rows of errors lie outside");
+  });
+
+  it("are not spoken of when there are no rows", async () => {
+    const { code, stderr } = await write("errors", []);
+    expect(stderr).not.toContain("time windows");
+    expect(code).toBe(0);
+  });
+
   it("are not looked for in standard input, which can be read only once", async () => {
     const { code, stderr } = await write("errors", [{ message: "a", timestamp: now - 400 * DAY_S }], { stdin: true });
     expect(stderr).not.toContain("time windows");

@@ -124,6 +124,27 @@ describe("runWrite", () => {
     expect(stderr.text).toContain("100 failures shown");
   });
 
+  it("logs an outage and its end where there is no terminal, and nothing once the run is over", async () => {
+    const clock = new VirtualClock();
+    const session: WriteSession = {
+      ...sessionOf(async () => {
+        await clock.sleep(30_000);
+        return DELIVERED;
+      }),
+      status: () => ({
+        limitsInForce: [],
+        circuit: clock.monotonic() < 20_000 ? { state: "open", reason: "connection refused" } : { state: "closed" },
+      }),
+    };
+    const { run, stderr } = runOf({ records: rows(1), session, clock });
+    await clock.run(runWrite(run));
+    const logged = stderr.text.trimEnd().split("\n");
+    expect(logged.map((line) => JSON.parse(line).msg)).toEqual([
+      "Sentry is not answering; rows wait for it. connection refused",
+      "Sentry answers again",
+    ]);
+  });
+
   it("reports what was read before the input failed", async () => {
     async function* failing(): AsyncGenerator<InputRecord, void, void> {
       yield { line: 1, value: {} };

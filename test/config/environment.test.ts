@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { parseConnection } from "../../src/config/connection.js";
-import { environmentName, settingsFromEnvironment } from "../../src/config/environment.js";
+import { contradictions, environmentName, settingsFromEnvironment, variableOf } from "../../src/config/environment.js";
 
 describe("settings in the environment", () => {
   it("take the names of Sentry's own tools, and ours for the rest", () => {
@@ -64,7 +64,16 @@ describe("settings in the environment", () => {
     expect(settingsFromEnvironment({ MULTIWOVEN_SENTRY_DSN: "ours", SENTRY_DSN: "theirs" })).toEqual({ dsn: "theirs" });
   });
 
+  it("contradict each other when two spellings have two values", () => {
+    const env = { MULTIWOVEN_SENTRY_DSN: "ours", SENTRY_DSN: "theirs", SENTRY_ORG: "a", SENTRY_PROJECT: "" };
+    expect(contradictions(env)).toEqual([["SENTRY_DSN", "MULTIWOVEN_SENTRY_DSN"]]);
+    expect(contradictions({ MULTIWOVEN_SENTRY_DSN: "", SENTRY_DSN: "theirs" })).toEqual([]);
+    expect(contradictions({ MULTIWOVEN_SENTRY_SCRUB: "on" })).toEqual([]);
+  });
+
   it("have one name to tell people", () => {
+    expect(variableOf("dsn")).toBe("SENTRY_DSN");
+    expect(variableOf("projet_slug")).toBe("MULTIWOVEN_SENTRY_PROJET_SLUG");
     expect(environmentName("api_token")).toBe("SENTRY_AUTH_TOKEN");
     expect(environmentName("max_requests_per_minute")).toBe("MULTIWOVEN_SENTRY_MAX_REQUESTS_PER_MINUTE");
   });

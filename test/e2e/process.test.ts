@@ -146,7 +146,9 @@ describe("the demo command", () => {
       /\$ multiwoven-sentry check[\s\S]*\$ multiwoven-sentry discover[\s\S]*\$ multiwoven-sentry write/,
     );
     expect(run.stdout).toContain("What arrived: 371 accepted");
-    expect(run.stdout).toContain("All 379 rows arrived.");
+    expect(run.stdout).toContain(
+      "All 379 rows arrived: 371 as items, and 8 releases and deploys through the REST API.",
+    );
     expect(run.stdout).not.toContain(join(tmpdir(), "multiwoven"));
   });
 });

@@ -33,8 +33,21 @@ export async function openInput(
   path: string,
   format: InputFormat | undefined,
 ): Promise<AsyncIterable<InputRecord>> {
-  const read = await READERS[format ?? EXTENSIONS[extname(path).toLowerCase()] ?? "ndjson"]();
-  return read(decodeText(path === "-" ? runtime.stdin : await openFile(path)));
+  const taken = format ?? EXTENSIONS[extname(path).toLowerCase()] ?? "ndjson";
+  const read = await READERS[taken]();
+  const records = read(decodeText(path === "-" ? runtime.stdin : await openFile(path)));
+  return format === undefined ? namingFormat(records, taken) : records;
+}
+
+/** Who did not name the format learns with a malformed record which one was taken. */
+async function* namingFormat(
+  records: AsyncIterable<InputRecord>,
+  format: InputFormat,
+): AsyncGenerator<InputRecord, void, void> {
+  for await (const record of records) {
+    if ("value" in record) yield record;
+    else yield { ...record, problem: `${record.problem} (read as UTF-8 ${format}; --format names another)` };
+  }
 }
 
 async function openFile(path: string): Promise<AsyncIterable<Uint8Array>> {
