@@ -1,10 +1,10 @@
 /** Breadcrumbs and threads of an event: JSON lists whose elements are read one by one. */
 import type { JsonObject, JsonValue } from "../sentry/items.js";
 import { MAX_BAG_BYTES, MAX_CHARS } from "../sentry/limits.js";
-import { readFrames } from "./frames.js";
 import { asText, compact, cutChars, limitDepth, shrinkObject } from "./json.js";
 import { boolean } from "./kinds.js";
 import { eventLevel, readSeverity } from "./level.js";
+import { readNestedTrace } from "./nested-trace.js";
 import type { Notes } from "./notes.js";
 import { isAbsent, isPlainObject, repairValue } from "./record.js";
 import { readObject } from "./structured.js";
@@ -31,11 +31,17 @@ export function readBreadcrumbs(elements: readonly JsonValue[], notes: Notes): r
   });
 }
 
-export function readThreads(elements: readonly JsonValue[], notes: Notes): readonly JsonObject[] {
-  return read(elements, "threads", notes, (element) => {
+/** `text` is what was not understood of their stack traces. */
+export function readThreads(
+  elements: readonly JsonValue[],
+  notes: Notes,
+): { readonly threads: readonly JsonObject[]; readonly text: string } {
+  const texts: string[] = [];
+  const threads = read(elements, "threads", notes, (element) => {
     const source = readObject(element);
     if (source === undefined) return {};
-    const frames = readFrames(source.stacktrace ?? source.frames ?? null)?.stacktrace;
+    const trace = readNestedTrace(source.stacktrace ?? source.frames, "threads", notes);
+    if (trace.text !== "") texts.push(trace.text);
     const { id } = source;
     return compact({
       id: typeof id === "number" && Number.isInteger(id) ? id : textAt(id, MAX_CHARS.threadId),
@@ -44,9 +50,10 @@ export function readThreads(elements: readonly JsonValue[], notes: Notes): reado
       current: flag(source.current),
       main: flag(source.main),
       state: textAt(source.state, MAX_CHARS.threadId),
-      stacktrace: frames === undefined ? undefined : repairValue(frames).value,
+      stacktrace: trace.stacktrace === undefined ? undefined : repairValue(trace.stacktrace).value,
     });
   });
+  return { threads, text: texts.join("\n\n") };
 }
 
 function read(

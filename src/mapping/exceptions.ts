@@ -6,9 +6,9 @@
 import type { JsonObject, JsonValue, Stacktrace } from "../sentry/items.js";
 import { MAX_CHARS } from "../sentry/limits.js";
 import { parseStacktrace } from "../stacktrace/parse.js";
-import { readFrames } from "./frames.js";
 import { asText, compact, cutChars } from "./json.js";
 import { mechanismOf } from "./mechanism.js";
+import { readNestedTrace } from "./nested-trace.js";
 import type { Notes } from "./notes.js";
 import { isAbsent, isPlainObject, repairValue } from "./record.js";
 import { readObject } from "./structured.js";
@@ -39,7 +39,8 @@ export interface ExceptionParts {
 export function exceptionParts(sources: ExceptionSources, notes: Notes): ExceptionParts {
   const parsed = readTrace(sources.trace, notes);
   const named = compact({ type: sources.type, value: sources.value });
-  const chain = sources.chain?.flatMap((element) => readException(element, notes)) ?? [];
+  const read = sources.chain?.flatMap((element) => readException(element, notes)) ?? [];
+  const chain = read.flatMap(({ exception }) => (exception === undefined ? [] : [exception]));
   const traced = chain.length > 0 ? withFrames(chain, parsed.exceptions) : parsed.exceptions;
   const older = traced.slice(0, -1);
   const { mechanism: known, ...last } = traced.at(-1) ?? {};
@@ -54,13 +55,14 @@ export function exceptionParts(sources: ExceptionSources, notes: Notes): Excepti
     stacktrace: frames ?? last.stacktrace,
     mechanism: mechanismOf(sources.mechanism ?? known, sources.handled),
   });
+  const platform = parsed.platform ?? read.findLast((element) => element.platform !== undefined)?.platform;
   const exists = newest.type !== undefined || newest.value !== undefined;
   return {
     exceptions: (exists ? [...older, newest] : older).map((exception) => ({ type: UNTYPED, ...exception })),
     // Frames of a row without exception: the way Sentry's clients attach a stack trace to a message.
     threads: exists || frames === undefined ? parsed.threads : [{ id: 0, current: true, stacktrace: frames }],
-    text: parsed.text,
-    ...(parsed.platform === undefined ? {} : { platform: parsed.platform }),
+    text: [parsed.text, ...read.map(({ text }) => text)].filter((text) => text !== "").join("\n\n"),
+    ...(platform === undefined ? {} : { platform }),
   };
 }
 
@@ -101,28 +103,39 @@ function withFrames(chain: readonly JsonObject[], traced: readonly JsonObject[])
   });
 }
 
-function readException(element: JsonValue, notes: Notes): JsonObject[] {
+interface ReadException {
+  readonly exception?: JsonObject;
+  readonly platform?: string | undefined;
+  /** What was not understood of its stack trace. */
+  readonly text: string;
+}
+
+const TYPE = ["type", "class", "name"];
+const VALUE = ["value", "message"];
+
+/** Whether an object is one exception of a chain, for those who send a chain of one. */
+export function isException(source: JsonObject): boolean {
+  return [...TYPE, ...VALUE].some((name) => !isAbsent(source[name] ?? null));
+}
+
+function readException(element: JsonValue, notes: Notes): ReadException[] {
   if (isAbsent(element)) return [];
   const source = readObject(element) ?? { value: asText(element) };
   const trace = first(source, ["stacktrace", "stack_trace", "frames", "stack", "backtrace"]);
-  const frames = trace === undefined ? undefined : readFrames(trace)?.stacktrace;
-  const text = typeof trace === "string" && frames === undefined ? trace : undefined;
-  const parsed = text === undefined ? undefined : parseStacktrace(text)?.exceptions.at(-1);
-  if (trace !== undefined && frames === undefined && parsed?.stacktrace === undefined)
-    notes.add("exceptions: a stack trace in the chain was not understood and left out");
+  const { stacktrace, parsed, platform, text } = readNestedTrace(trace, "exceptions", notes);
   const exception = bounded(
     compact({
-      type: first(source, ["type", "class", "name"]) ?? parsed?.type,
-      value: first(source, ["value", "message"]) ?? parsed?.value,
+      type: first(source, TYPE) ?? parsed?.type,
+      value: first(source, VALUE) ?? parsed?.value,
       module: first(source, ["module", "namespace"]),
       thread_id: threadId(first(source, ["thread_id"])),
-      stacktrace: asJson(frames ?? parsed?.stacktrace ?? {}),
+      stacktrace: asJson(stacktrace ?? {}),
       mechanism: mechanismOf(source.mechanism),
     }),
   );
-  if (exception.type !== undefined || exception.value !== undefined) return [exception];
+  if (exception.type !== undefined || exception.value !== undefined) return [{ exception, platform, text }];
   notes.add("exceptions: an element without type and value was left out");
-  return [];
+  return text === "" ? [] : [{ platform, text }];
 }
 
 function bounded(exception: JsonObject): JsonObject {

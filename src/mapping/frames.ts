@@ -2,8 +2,10 @@
 import type { Frame, JsonObject, JsonValue, Stacktrace } from "../sentry/items.js";
 import { MAX_CHARS } from "../sentry/limits.js";
 import { cutChars } from "./json.js";
-import { isPlainObject } from "./record.js";
-import { readList, readStructure } from "./structured.js";
+import { boolean } from "./kinds.js";
+import { isAbsent, isPlainObject } from "./record.js";
+import { readList, readObject, readStructure } from "./structured.js";
+import { readNumber } from "./units.js";
 
 type Reader = (value: JsonValue) => JsonValue | undefined;
 
@@ -11,14 +13,16 @@ const asSymbol: Reader = (value) =>
   typeof value === "string" || typeof value === "number" ? cutChars(String(value), MAX_CHARS.symbol) : undefined;
 const asLine: Reader = (value) => (typeof value === "string" || typeof value === "number" ? String(value) : undefined);
 const asPosition: Reader = (value) => {
-  const number = typeof value === "string" ? Number(value.trim() || Number.NaN) : value;
-  return typeof number === "number" && Number.isInteger(number) && number >= 1 && number < 2 ** 31 ? number : undefined;
+  const number = readNumber(value);
+  return number !== undefined && Number.isInteger(number) && number >= 1 && number < 2 ** 31 ? number : undefined;
 };
-const asFlag: Reader = (value) =>
-  typeof value === "boolean" ? value : value === "true" || value === "false" ? value === "true" : undefined;
+const asFlag: Reader = (value) => {
+  const reading = boolean.read(value);
+  return "value" in reading ? reading.value : undefined;
+};
 const asLines: Reader = (value) =>
   readList(value)?.map((line) => (typeof line === "string" ? line : JSON.stringify(line)));
-const asObject: Reader = (value) => (isPlainObject(value) ? value : undefined);
+const asObject: Reader = (value) => readObject(value);
 
 /** Sentry's name → how it is read, and other names for it; the first name present counts. */
 const FRAME_FIELDS: readonly {
@@ -46,23 +50,42 @@ const FRAME_FIELDS: readonly {
   { name: "addr_mode", read: asSymbol, others: [] },
 ];
 
+export interface ReadFrames {
+  readonly stacktrace: Stacktrace;
+  /** Frames that say nothing. */
+  readonly dropped: number;
+  /** Names whose values could not be read in one frame or more. */
+  readonly unread: readonly string[];
+}
+
+/** What people are told of frames that are not all there. */
+export function frameNotes({ dropped, unread }: ReadFrames): readonly string[] {
+  return [
+    ...(dropped === 0 ? [] : [`${dropped} frames without function and file were left out`]),
+    ...(unread.length === 0 ? [] : [`in frames, left out where it cannot be read: ${unread.join(", ")}`]),
+  ];
+}
+
 /** Undefined when the value holds no frames; then it is text for the stack-trace parsers. */
-export function readFrames(
-  value: JsonValue,
-): { readonly stacktrace: Stacktrace; readonly dropped: number } | undefined {
+export function readFrames(value: JsonValue): ReadFrames | undefined {
   const structure = typeof value === "string" ? readStructure(value) : value;
   if (structure === undefined) return undefined;
   const holder = isPlainObject(structure) ? (structure.frames ?? structure) : structure;
   const elements = readList(holder);
   if (elements === undefined || !elements.some(isPlainObject)) return undefined;
-  const frames = elements.flatMap((element) => (isPlainObject(element) ? readFrame(element) : []));
-  return frames.length === 0 ? undefined : { stacktrace: { frames }, dropped: elements.length - frames.length };
+  const unread = new Set<string>();
+  const frames = elements.flatMap((element) => (isPlainObject(element) ? readFrame(element, unread) : []));
+  if (frames.length === 0) return undefined;
+  return { stacktrace: { frames }, dropped: elements.length - frames.length, unread: [...unread] };
 }
 
-function readFrame(source: JsonObject): Frame[] {
+function readFrame(source: JsonObject, unread: Set<string>): Frame[] {
   const entries = FRAME_FIELDS.flatMap(({ name, read, others }) => {
     const key = [name, ...others].find((candidate) => source[candidate] !== undefined && source[candidate] !== null);
-    const value = key === undefined ? undefined : read(source[key] ?? null);
+    const given = key === undefined ? null : (source[key] ?? null);
+    const value = isAbsent(given) ? undefined : read(given);
+    // Numbers below 1 are how clients write that a line is not known.
+    if (value === undefined && !isAbsent(given) && typeof given !== "number") unread.add(name);
     return value === undefined ? [] : [[name, value] as const];
   });
   // Each value was made by the reader that the table gives for its name.

@@ -103,7 +103,11 @@ export function choice<const V extends string>(
   otherwise: string,
 ): Kind<V> {
   const values = Object.keys(words) as V[];
-  const plain = (word: string): string => word.toLowerCase().replace(/[\s_-]+/g, "");
+  const plain = (word: string): string =>
+    word
+      .trim()
+      .toLowerCase()
+      .replace(/(?<=\w)[\s_-]+/g, "");
   const bySpelling: ReadonlyMap<string, V> = new Map(
     values.flatMap((value) => [value, ...words[value]].map((word): [string, V] => [plain(word), value])),
   );

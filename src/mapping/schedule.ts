@@ -1,30 +1,20 @@
 /** When a monitor expects its check-ins: crontab, an interval in words, or the object that Sentry takes. */
 import type { JsonObject, JsonValue } from "../sentry/items.js";
+import { readCrontab } from "./crontab.js";
 import type { Kind } from "./fields.js";
 import { asText } from "./json.js";
 import { isPlainObject } from "./record.js";
 import { schemas } from "./row-schema.js";
+import { readScheduleWords } from "./schedule-words.js";
 import { readStructure } from "./structured.js";
 import { readNumber } from "./units.js";
 
 /** docs: sdk/telemetry/check-ins, `monitor_config.schedule`. */
 const INTERVAL_UNITS = ["year", "month", "week", "day", "hour", "minute"] as const;
-const ADVERBS: ReadonlyMap<string, string> = new Map([
-  ["yearly", "year"],
-  ["annually", "year"],
-  ["monthly", "month"],
-  ["weekly", "week"],
-  ["daily", "day"],
-  ["hourly", "hour"],
-  ["minutely", "minute"],
-]);
-const CRON_ATOM =
-  "(?:\\*|\\?|L|\\d{1,2}[LW]?|JAN|FEB|MAR|APR|MAY|JUN|JUL|AUG|SEP|OCT|NOV|DEC|SUN|MON|TUE|WED|THU|FRI|SAT)";
-const CRON_FIELD = new RegExp(`^${CRON_ATOM}(?:[-,/#]${CRON_ATOM})*$`, "i");
-
 export const schedule: Kind<JsonObject> = {
   name: "schedule",
-  accepts: 'crontab ("0 * * * *", "@daily"); "every 2 hours", "hourly"; {"type", "value", "unit"}',
+  accepts:
+    'crontab ("0 * * * *", "@daily"); "every 2 hours", "hourly", "every other day", "daily at 3am", "every monday", PT1H; {"type", "value", "unit"}',
   otherwise: "left out, noted; then Sentry only takes check-ins of a monitor that exists",
   json: ["object", "string"],
   schema: schemas.object,
@@ -42,19 +32,11 @@ function fromObject({ type, value, unit }: JsonObject): JsonObject | undefined {
 
 function fromText(text: string): JsonObject | undefined {
   if (text.length > 128) return undefined;
-  if (/^@midnight$/i.test(text)) return { type: "crontab", value: "@daily" };
-  if (/^@(?:yearly|annually|monthly|weekly|daily|hourly)$/i.test(text))
-    return { type: "crontab", value: text.toLowerCase() };
-  const cron = text.split(/\s+/);
-  if (cron.length === 5 && cron.every((part) => CRON_FIELD.test(part)))
-    return { type: "crontab", value: cron.join(" ") };
-  const words = text.toLowerCase();
-  const adverb = ADVERBS.get(words);
-  if (adverb !== undefined) return interval(1, adverb);
-  const match = /^(?:every|each)?\s*(\d+|a|an|one)?\s*([a-z]+)$/.exec(words);
-  if (match === null) return undefined;
-  const [, count = "1", unit = ""] = match;
-  return interval(/^\d+$/.test(count) ? count : 1, unit);
+  const crontab = readCrontab(text);
+  if (crontab !== undefined) return { type: "crontab", value: crontab };
+  const spoken = readScheduleWords(text);
+  if (spoken === undefined) return undefined;
+  return "crontab" in spoken ? { type: "crontab", value: spoken.crontab } : interval(spoken.count, spoken.unit);
 }
 
 function interval(count: JsonValue, unit: string): JsonObject | undefined {
@@ -76,10 +58,26 @@ export const timeZone: Kind<string> = {
   json: ["string"],
   schema: schemas.text(64),
   read(value) {
-    try {
-      return { value: new Intl.DateTimeFormat("en", { timeZone: asText(value).trim() }).resolvedOptions().timeZone };
-    } catch {
-      return { problem: "not the name of a time zone" };
-    }
+    const name = asText(value).trim();
+    // What is no name but an offset is a zone to JavaScript and none to Sentry.
+    const canonical = /^[A-Za-z]/.test(name) ? canonicalZone(name) : undefined;
+    if (canonical === undefined) return { problem: "not the name of a time zone" };
+    if (canonical.toLowerCase() === name.toLowerCase()) return { value: canonical };
+    // An older or newer name of the same zone stays: which of them is canonical depends on the tables at hand.
+    return { value: /[A-Z]/.test(name) && /[a-z]/.test(name) ? name : inUsualCase(name) };
   },
 };
+
+function canonicalZone(name: string): string | undefined {
+  try {
+    return new Intl.DateTimeFormat("en", { timeZone: name }).resolvedOptions().timeZone;
+  } catch {
+    return undefined;
+  }
+}
+
+/** Abbreviations in capitals, places with a capital each. */
+function inUsualCase(name: string): string {
+  if (!name.includes("/")) return name.length <= 4 ? name.toUpperCase() : name;
+  return name.toLowerCase().replace(/(?<=^|[/_-])[a-z]/g, (letter) => letter.toUpperCase());
+}

@@ -1,9 +1,9 @@
 /** The kinds of structured fields: one leaf in the host's picker, an object, a list or text that holds one. */
 import type { JsonObject, JsonValue, Stacktrace } from "../sentry/items.js";
 import type { Kind } from "./fields.js";
-import { readFrames } from "./frames.js";
+import { frameNotes, readFrames } from "./frames.js";
 import { asText } from "./json.js";
-import { isAbsent } from "./record.js";
+import { isAbsent, isPlainObject } from "./record.js";
 import { schemas } from "./row-schema.js";
 import { readList, readObject, readStructure } from "./structured.js";
 
@@ -68,22 +68,27 @@ export const stackTrace: Kind<string | Stacktrace> = {
           .replace(/^\s*\n/, "")
           .trimEnd(),
       };
-    return frames.dropped === 0
-      ? { value: frames.stacktrace }
-      : { value: frames.stacktrace, note: `${frames.dropped} frames without function and file were left out` };
+    const note = frameNotes(frames).join("; ");
+    return note === "" ? { value: frames.stacktrace } : { value: frames.stacktrace, note };
   },
 };
 
 /** A list of anything; used where the parts are read by the stream itself. */
-export function list(accepts: string): Kind<readonly JsonValue[]> {
+export function list(
+  accepts: string,
+  /** True for an object that is one element. */
+  isElement: (value: JsonObject) => boolean = () => false,
+): Kind<readonly JsonValue[]> {
   return {
     name: "list",
-    accepts: `${accepts}; as list, as JSON text, or as {"0": …}`,
+    accepts: `${accepts}; as list, as {"values": […]}, as JSON text, or as {"0": …}`,
     otherwise: LEFT_OUT,
     json: ["array", "object", "string"],
     schema: schemas.list,
     read(value) {
-      const found = readList(value);
+      const structure = typeof value === "string" ? (readStructure(value) ?? value) : value;
+      const held = isPlainObject(structure) ? (readList(structure.values ?? null) ?? structure) : structure;
+      const found = isPlainObject(held) && isElement(held) ? [held] : readList(held);
       return found === undefined ? { problem: "not a list, nor text that holds one" } : { value: found };
     },
   };

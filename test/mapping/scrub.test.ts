@@ -297,6 +297,17 @@ describe("hostile texts", () => {
       "basic YTpi ",
       "credentials: ",
       "A B C '",
+      '"password"\n:\n',
+      "\n\n\n\n:",
+      "pass\u200bword=",
+      "\u200b=",
+      "ｐ：",
+      "4111\u00a0",
+      "digest response=",
+      "digest ",
+      "pwd: /srv/",
+      "token = a.",
+      "token = a[",
     ],
   ];
 

@@ -2,6 +2,7 @@
 import { MAX_CHARS } from "../../sentry/limits.js";
 import { debugMeta } from "../debug-meta.js";
 import { eventFields } from "../event-fields.js";
+import { isException } from "../exceptions.js";
 import { field } from "../fields.js";
 import { boolean, severity, text, time, uuid } from "../kinds.js";
 import { requestFields } from "../request.js";
@@ -53,7 +54,10 @@ export const errorFields = {
     SOURCES.stacktrace,
   ),
   exceptions: field(
-    list("exceptions with type, value, module, stacktrace (frames or text) and mechanism, oldest first"),
+    list(
+      "exceptions with type, value, module, stacktrace (frames or text) and mechanism, oldest first; one alone",
+      isException,
+    ),
     "exception.values",
     "Chain of exceptions, the root cause first",
     SOURCES.exception,
@@ -80,7 +84,7 @@ export const errorFields = {
   ),
   modules: field(object("8 KiB"), "modules", "Installed packages and their versions"),
   threads: field(
-    list("threads with id, name, crashed, current, main, state and stacktrace (frames)"),
+    list("threads with id, name, crashed, current, main, state and stacktrace (frames or text)"),
     "threads.values",
     "Threads at that moment",
     SOURCES.threads,

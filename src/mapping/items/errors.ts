@@ -51,7 +51,8 @@ function buildError(row: ErrorRow, facts: RowFacts): Built {
     contexts: trace === undefined ? {} : { trace },
     occurredAt: time.occurredAt,
   };
-  const threads = [...parts.threads, ...readThreads(row.threads ?? [], notes)];
+  const { threads, text } = readThreads(row.threads ?? [], notes);
+  const unread = [parts.text, text].filter((part) => part !== "").join("\n\n");
   const payload = compact({
     ...eventAttributes(row, common, facts),
     timestamp: toSeconds(time.micros),
@@ -60,16 +61,13 @@ function buildError(row: ErrorRow, facts: RowFacts): Built {
     transaction: row.transaction,
     logentry,
     exception: valuesOf(parts.exceptions),
-    threads: valuesOf(threads),
+    threads: valuesOf([...parts.threads, ...threads]),
     breadcrumbs: valuesOf(readBreadcrumbs(row.breadcrumbs ?? [], notes)),
     request: requestOf(row, notes),
     fingerprint: row.fingerprint,
     modules: modulesOf(row.modules),
     debug_meta: row.debug_meta,
-    extra: boundExtra(
-      { ...row.extra, ...(parts.text === "" ? {} : textInExtra("stack_trace", parts.text, notes)) },
-      notes,
-    ),
+    extra: boundExtra({ ...row.extra, ...(unread === "" ? {} : textInExtra("stack_trace", unread, notes)) }, notes),
   });
   return {
     item: { type: "event", eventId, payload },

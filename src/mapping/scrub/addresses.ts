@@ -13,6 +13,8 @@ const MAX_DOMAIN_CHARS = 254;
 /** Endings of file and unit names, which are no top-level domains. */
 const NO_DOMAIN =
   /\.(?:png|jpe?g|gif|svg|webp|ico|css|s?js|mjs|cjs|ts|tsx|jsx|json|map|html?|xml|ya?ml|txt|log|gz|tgz|jar|whl|service|socket|timer|target|mount|slice|scope|local)$/i;
+/** `com.example@v2.shop`: a release is named after a package. */
+const PACKAGE = /^(?:com|org|net|io|dev|app|de|fr|uk|edu|gov|co)\./;
 const VERSION_START = /^v?\d+\.\d+/;
 
 export function findEmails(text: string): Cut[] {
@@ -24,6 +26,7 @@ export function findEmails(text: string): Cut[] {
     const domain = DOMAIN.exec(text.slice(from, from + MAX_DOMAIN_CHARS))?.[0];
     if (domain === undefined || NO_DOMAIN.test(domain) || VERSION_START.test(domain)) continue;
     const local = text.slice(start, at.index);
+    if (PACKAGE.test(local) && /^v?\d/.test(domain)) continue;
     // A repository's address, or the public key of a Sentry DSN.
     if (local === "git" || (/^[0-9a-z]{32}$/.test(local) && text.startsWith("//", start - 2))) continue;
     cuts.push({ start, end: from + domain.length, rule: "email" });

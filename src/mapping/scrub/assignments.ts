@@ -6,11 +6,13 @@
  */
 import { type AssignedName, assigned } from "./assigned-value.js";
 import type { Cut, TextKind } from "./cut.js";
-import { asksOrCounts, secretName } from "./names.js";
+import { asksOrCounts, opensNothing, secretName } from "./names.js";
 
-const OPERATOR = /[=:]|%3[AaDd]|\\u003[AaDd]/g;
+const OPERATOR = /[=:＝：]|%3[AaDd]|\\u003[AaDd]/g;
 const MAX_NAME_CHARS = 100;
-const NAME_CHAR = /[\w$.\-\u00c0-\u024f]/;
+/** Fullwidth and invisible characters too. */
+const NAME_CHAR =
+  /[\w$.\-\u00ad\u00c0-\u024f\u200b-\u200f\u2060-\u2064\ufeff\uff10-\uff19\uff21-\uff3a\uff3f\uff41-\uff5a]/;
 const CLOSING = /(?:\\*["'`]|%22|%27|%5[Dd]|&quot;|[\])?:])$/;
 const MAY_CLOSE = "\"'`27dD;])?:";
 /** Last words of names that are written with blanks: "API key: …". */
@@ -24,7 +26,7 @@ export function findAssignments(text: string, kind: TextKind): Cut[] {
   OPERATOR.lastIndex = 0;
   for (let match = OPERATOR.exec(text); match !== null; match = OPERATOR.exec(text)) {
     const at = match.index;
-    const operator = match[0];
+    const operator = match[0].normalize("NFKC");
     const resume = OPERATOR.lastIndex;
     if (operator === ":" && (text.charAt(at - 1) === ":" || text.charAt(resume) === ":")) continue;
     const name = nameBefore(text, at) ?? (kind === "code" && operator === "=" ? nameBeforeType(text, at) : undefined);
@@ -39,7 +41,10 @@ export function findAssignments(text: string, kind: TextKind): Cut[] {
 
 /** The name of a secret that ends right before an operator, quotes and brackets around it taken off. */
 export function nameBefore(text: string, at: number): AssignedName | undefined {
+  // Between a quoted name and its colon JSON may break the line.
   let end = at;
+  while (end > 0 && at - end < 64 && /\s/.test(text.charAt(end - 1))) end--;
+  if (!MAY_CLOSE.includes(text.charAt(end - 1))) end = at;
   let quote = "";
   for (let i = 0; i < 6; i++) {
     while (end > 0 && at - end < 8 && /[ \t]/.test(text.charAt(end - 1))) end--;
@@ -58,7 +63,10 @@ export function nameBefore(text: string, at: number): AssignedName | undefined {
   const secret = secretName(own);
   if (secret !== undefined) {
     const previous = quote === "" ? /([A-Za-z]+) $/.exec(text.slice(Math.max(0, start - 16), start))?.[1] : undefined;
-    return previous !== undefined && (NOT_OURS.test(previous) || (text.charAt(at) === ":" && asksOrCounts(previous)))
+    return previous !== undefined &&
+      (NOT_OURS.test(previous) ||
+        (secret.rule === "token" && opensNothing(previous)) ||
+        (text.charAt(at) === ":" && asksOrCounts(previous)))
       ? undefined
       : { secret, text: own, start, quote };
   }

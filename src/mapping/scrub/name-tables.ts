@@ -12,7 +12,7 @@ export const ALWAYS: Readonly<Record<string, readonly string[]>> = {
     ),
     ..."pin number,card pin,user pin,pin hash,password hint".split(","),
   ],
-  token: ["token", "bearer", "jwt", "csrf", "xsrf", "auth code", "authorization code", "access code", "sas url"],
+  token: ["token", "bearer", "jwt", "auth code", "authorization code", "access code", "sas url"],
   secret: ["secret", "client secret"],
   authorization: ["authorization", "auth header", "authentication header"],
   cookie: ["cookie", "connect sid"],
@@ -61,6 +61,8 @@ export const SOMETIMES: readonly (readonly [name: string, rule: string, certaint
   ["session", "session_id", "opaque"],
   ["sess", "session_id", "opaque"],
   ["sid", "session_id", "opaque"],
+  ["csrf", "token", "opaque"],
+  ["xsrf", "token", "opaque"],
   ["sig", "token", "opaque"],
   ["signature", "token", "opaque"],
   ["app key", "api_key", "opaque"],
@@ -112,6 +114,13 @@ export const DESCRIBES_TOKENS = new Set([
   "symbol",
   "decimals",
 ]);
+
+/** Before `token` these make it a place in a list, a mark in a model's text, or a key against doing things twice. */
+export const OPENS_NOTHING = new Set(
+  "page,paging,pagination,sort,cursor,continuation,continue,next,prev,previous,scroll,resume,sync,skip,eos,bos,pad,unk,sep,cls,mask,stop,start,end,special,cancel,cancellation,idempotency,fencing,design".split(
+    ",",
+  ),
+);
 
 /** First words that make the name a question or a number: has_password, max_tokens. */
 export const ASKS_OR_COUNTS = new Set(

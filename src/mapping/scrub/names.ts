@@ -11,6 +11,7 @@ import {
   type Certainty,
   DESCRIBES,
   DESCRIBES_TOKENS,
+  OPENS_NOTHING,
   SOMETIMES,
 } from "./name-tables.js";
 
@@ -91,10 +92,24 @@ export function asksOrCounts(word: string): boolean {
   return ASKS_OR_COUNTS.has(word.toLowerCase());
 }
 
+/** What a reader does not see within a word. */
+const INVISIBLE = /[\u00ad\u200b-\u200f\u2060-\u2064\ufeff]/g;
+
+/** Fullwidth letters made plain, accents composed, invisible characters taken out. */
+function legible(name: string): string {
+  return /[^ -~]/.test(name) ? name.replace(INVISIBLE, "").normalize("NFKC") : name;
+}
+
+/** `page_token`, or "next page token" in prose. */
+export function opensNothing(word: string): boolean {
+  return OPENS_NOTHING.has(word.toLowerCase());
+}
+
 function judge(name: string): SecretName | undefined {
-  const words = wordsOf(name);
+  const words = wordsOf(legible(name));
   if (words.length > 1 && ASKS_OR_COUNTS.has(words[0] ?? "")) return undefined;
   for (let i = 0; i < words.length; i++) {
+    if (i > 0 && /^tokens?$/.test(words[i] ?? "") && opensNothing(words[i - 1] ?? "")) continue;
     const found = phraseAt(words, i) ?? gluedAt(words, i);
     if (found !== undefined && holds(words, i + found.length, found.name)) return found.name;
   }
@@ -139,7 +154,7 @@ function gluedAt(words: readonly string[], i: number): Found | undefined {
   const word = words[i] ?? "";
   if (word.length < 5) return undefined;
   const root = GLUED.exec(word)?.[1];
-  if (root === undefined) return undefined;
+  if (root === undefined || /(?:page|cursor|continuation|pagination)token/.test(word)) return undefined;
   const name = {
     rule: GLUED_RULE[root] ?? root,
     certainty: "always",

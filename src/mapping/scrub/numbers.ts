@@ -21,8 +21,8 @@ const ISSUERS: readonly (readonly [issuer: string, lengths: readonly number[], p
 /** Digits in one run, or in the groups that cards are printed in. */
 const CARD_SHAPES: readonly RegExp[] = [
   /\d{13,16}/g,
-  /\d{4}([ -])\d{4}\1\d{4}\1\d{4}/g,
-  /\d{4}([ -])\d{6}\1\d{4,5}/g,
+  /\d{4}([ \u00a0\u2007\u2009\u200a\u202f\u2010-\u2013-])\d{4}\1\d{4}\1\d{4}/g,
+  /\d{4}([ \u00a0\u2007\u2009\u200a\u202f\u2010-\u2013-])\d{6}\1\d{4,5}/g,
   /\d{4} {2}\d{4} {2}\d{4} {2}\d{4}|\d{4}\.\d{4}\.\d{4}\.\d{4}|\d{4}(?:%20|\+)\d{4}(?:%20|\+)\d{4}(?:%20|\+)\d{4}/g,
 ];
 
@@ -85,7 +85,7 @@ const IBAN_LENGTHS: Readonly<Record<string, number>> = Object.fromEntries(
     .map((entry) => [entry.slice(0, 2), Number(entry.slice(2))]),
 );
 
-const IBAN_START = /(?<![A-Za-z0-9])(?:[A-Z]{2}|[a-z]{2})\d{2}(?=[ -]?[A-Za-z0-9])/g;
+const IBAN_START = /(?<![A-Za-z0-9])(?:[A-Z]{2}|[a-z]{2})\d{2}(?=[ \u00a0\u2007\u2009\u200a\u202f-]?[A-Za-z0-9])/g;
 
 export function findIbans(text: string): Cut[] {
   const cuts: Cut[] = [];
@@ -94,7 +94,15 @@ export function findIbans(text: string): Cut[] {
     if (length === undefined) continue;
     const end = afterAlphanumerics(text, start, length);
     if (end === undefined || /[A-Za-z0-9]/.test(text.charAt(end))) continue;
-    if (mod97(text.slice(start, end).replace(/[ -]/g, "").toUpperCase())) cuts.push({ start, end, rule: "iban" });
+    if (
+      mod97(
+        text
+          .slice(start, end)
+          .replace(/[^A-Za-z0-9]/g, "")
+          .toUpperCase(),
+      )
+    )
+      cuts.push({ start, end, rule: "iban" });
   }
   return cuts;
 }
@@ -105,7 +113,8 @@ function afterAlphanumerics(text: string, start: number, count: number): number 
   for (let i = start; i < text.length; i++) {
     const char = text.charAt(i);
     if (/[A-Za-z0-9]/.test(char)) seen++;
-    else if (!/[ -]/.test(char) || !/[A-Za-z0-9]/.test(text.charAt(i - 1))) return undefined;
+    else if (!/[ \u00a0\u2007\u2009\u200a\u202f-]/.test(char) || !/[A-Za-z0-9]/.test(text.charAt(i - 1)))
+      return undefined;
     if (seen === count) return i + 1;
   }
   return undefined;
@@ -120,7 +129,7 @@ function mod97(iban: string): boolean {
   return remainder === 1;
 }
 
-const SSN = /(?<![\w.-]|\d[ /])(?!000|666|9)\d{3}-(?!00)\d{2}-(?!0000)\d{4}(?![\w]|[-.]\d)/g;
+const SSN = /(?<![\w.-]|\d[ /])(?!000|666|9)\d{3}([-\u2010-\u2013])(?!00)\d{2}\1(?!0000)\d{4}(?![\w]|[-.]\d)/g;
 const SSN_HINT = /ss[nN]|SSN|Ssn|ocial|OCIAL/;
 /** With blanks or no separators it could be any number: only after its name. */
 const NAMED_SSN =

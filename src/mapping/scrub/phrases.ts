@@ -3,7 +3,7 @@
  * `IDENTIFIED BY 'x'`, `<password>x</password>`, `{"name":"password","value":"x"}`, "the password is x".
  * One row a phrase. The group `secret` is what goes; where there is a group `name`, it must name a secret.
  */
-import { fits } from "./assigned-value.js";
+import { fits, isWorkingDirectory } from "./assigned-value.js";
 import type { Cut, TextKind } from "./cut.js";
 import { secretName } from "./names.js";
 import { isPlaceholder, isState, opensProse } from "./placeholders.js";
@@ -77,6 +77,11 @@ const PHRASES: readonly Phrase[] = [
     hints: [" '"],
     rule: "statement",
     pattern: /(?<![\w'])(?<name>[A-Z][A-Z_]{2,40})\s{1,4}(?:AS\s)?'(?<a>(?:[^'\\]|''|\\.){1,1024})'/g,
+  },
+  {
+    hints: ["response="],
+    rule: "authorization",
+    pattern: /\b[Dd]igest\s[^\n]{0,300}?\bresponse=\\{0,7}["']?(?<c>[^"'\s,\\]{1,256})/g,
   },
   { hints: ["login "], rule: "password", pattern: /\blogin\s+\S{1,128}\s+password\s+(?<c>\S{1,256})/g },
   {
@@ -158,7 +163,7 @@ const PHRASES: readonly Phrase[] = [
     ],
     rule: "password",
     pattern:
-      /(?<!\b(?:unexpected|illegal|unrecognized|offending|expected|syntax|near|next) )\b(?<name>password|passwd|passphrase|passcode|pwd|pin|otp|jwt|secret key|token|secret|credentials|(?:verification|access|security|recovery|2fa|mfa|auth) code|api[ _-]?key|access key|session(?: id)?|cvv2?|cvc2?|ssn)(?: for \S{1,64})?(?: (?:is|was|provided|given|used|supplied|changed to|set to|reset to|of))?(?: now)?:?[ \t]["'`]?(?<c>[^\s"'`,;]{3,256})/gi,
+      /(?<!\b(?:unexpected|illegal|unrecognized|offending|expected|syntax|near|next|page|cursor|continuation|pagination|resume|sync|sort) )\b(?<name>password|passwd|passphrase|passcode|pwd|pin|otp|jwt|secret key|token|secret|credentials|(?:verification|access|security|recovery|2fa|mfa|auth) code|api[ _-]?key|access key|session(?: id)?|cvv2?|cvc2?|ssn)(?: for \S{1,64})?(?: (?:is|was|provided|given|used|supplied|changed to|set to|reset to|of))?(?: now)?:?[ \t]["'`]?(?<c>[^\s"'`,;]{3,256})/gi,
     prose: true,
   },
 ];
@@ -183,6 +188,7 @@ export function findPhrases(text: string, kind: TextKind): Cut[] {
       const named = name === undefined ? undefined : secretName(name);
       if (name !== undefined && (named === undefined || !fits(named, secret))) continue;
       if (isPlaceholder(secret) || (prose && !isSecretWord(secret, match[0], kind))) continue;
+      if (name !== undefined && isWorkingDirectory(name, secret)) continue;
       const end = match.index + match[0].lastIndexOf(secret) + secret.length;
       cuts.push({ start: end - secret.length, end, rule: named?.rule ?? rule });
     }

@@ -41,6 +41,16 @@ mark("([{<", BRACKET);
 mark("\"'`", QUOTE);
 mark("-", DASH);
 
+/** Operators as East Asian keyboards write them. */
+const WIDE_OPERATORS = "＝：";
+/** Blanks that do not break, narrow blanks, hyphens and dashes. */
+const WIDE_JOINS = "\u00a0\u2007\u2009\u200a\u202f\u2010\u2011\u2012\u2013";
+
+function wideFlags(char: string): number {
+  if (WIDE_OPERATORS.includes(char)) return OPERATOR;
+  return WIDE_JOINS.includes(char) ? JOINS_NUMBERS : 0;
+}
+
 const DOT = 46;
 const COLON = 58;
 
@@ -55,7 +65,7 @@ export function survey(text: string): Survey {
   let colons = 0;
   for (let i = 0; i < text.length; i++) {
     const code = text.charCodeAt(i);
-    const flags = code < 128 ? (CLASSES[code] ?? 0) : 0;
+    const flags = code < 128 ? (CLASSES[code] ?? 0) : wideFlags(text.charAt(i));
     seen |= flags;
     if ((flags & DIGIT) !== 0) {
       digits++;
