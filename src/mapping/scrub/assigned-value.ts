@@ -183,11 +183,14 @@ function cookieEnd(text: string, from: number): number {
   return stickyEnd(COOKIES, text, from);
 }
 
+/** `username="bob", response="…"` */
+const PARAMETERS = /(?:[ \t]*[\w-]+=(?:\\*"[^"\r\n]*"|[^\s,"'`;]*),?)+/y;
+
 function authorizationRange(text: string, start: number, end: number): Range | undefined {
   const first = text.slice(start, end);
   const next = stickyEnd(/(?:[ \t]|%20|\+){1,8}/y, text, end);
   if (SCHEME_WITH_PARAMETERS.test(first) && next > end) {
-    const line = lineEnd(text, next);
+    const line = Math.max(lineEnd(text, next), stickyEnd(PARAMETERS, text, next));
     return isPlaceholder(text.slice(next, line)) ? undefined : { start: next, end: line };
   }
   if (!SCHEME.test(first)) return { start, end };

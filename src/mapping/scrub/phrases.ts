@@ -163,7 +163,7 @@ const PHRASES: readonly Phrase[] = [
     ],
     rule: "password",
     pattern:
-      /(?<!\b(?:unexpected|illegal|unrecognized|offending|expected|syntax|near|next|page|cursor|continuation|pagination|resume|sync|sort) )\b(?<name>password|passwd|passphrase|passcode|pwd|pin|otp|jwt|secret key|token|secret|credentials|(?:verification|access|security|recovery|2fa|mfa|auth) code|api[ _-]?key|access key|session(?: id)?|cvv2?|cvc2?|ssn)(?: for \S{1,64})?(?: (?:is|was|provided|given|used|supplied|changed to|set to|reset to|of))?(?: now)?:?[ \t]["'`]?(?<c>[^\s"'`,;]{3,256})/gi,
+      /(?<!\b(?:unexpected|illegal|unrecognized|offending|expected|syntax|near|next|page|paging|cursor|continuation|pagination|resume|sync|sort) )\b(?<name>password|passwd|passphrase|passcode|pwd|pin|otp|jwt|secret key|token|secret|credentials|(?:verification|access|security|recovery|2fa|mfa|auth) code|api[ _-]?key|access key|session(?: id)?|cvv2?|cvc2?|ssn)(?: for \S{1,64})?(?: (?:is|was|provided|given|used|supplied|changed to|set to|reset to|of))?(?: now)?:?[ \t]["'`]?(?<c>[^\s"'`,;]{3,256})/gi,
     prose: true,
   },
 ];
