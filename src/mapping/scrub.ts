@@ -5,9 +5,10 @@
  * the rule and where.
  */
 import type { JsonObject, JsonValue } from "../sentry/items.js";
-import { fits, isWorkingDirectory } from "./scrub/assigned-value.js";
+import { fits } from "./scrub/assigned-value.js";
 import { FILTERED } from "./scrub/cut.js";
 import { type FieldTraits, fieldTraits } from "./scrub/fields.js";
+import { isWorkingDirectory } from "./scrub/no-values.js";
 import { isCard } from "./scrub/numbers.js";
 import { isPair, labelOf, nameOfTwo, pairOf } from "./scrub/pairs.js";
 import { scrubText, type TextOptions } from "./scrub/text.js";

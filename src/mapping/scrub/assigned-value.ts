@@ -5,6 +5,7 @@
 import { type Cut, FILTERED, type TextKind } from "./cut.js";
 import { bracketEnd, type Extent, extentAt, lineEnd, type Surroundings, stickyEnd } from "./extents.js";
 import { type SecretName, secretName, wordsOf } from "./names.js";
+import { isReference, isWorkingDirectory } from "./no-values.js";
 import { looksRandom } from "./patterns.js";
 import { isPlaceholder, isState, opensProse } from "./placeholders.js";
 
@@ -142,33 +143,11 @@ function hashed(text: string, from: number): Range | undefined {
   return isText ? { start: value.start, end: value.end } : undefined;
 }
 
-/** `self.password = password`, `token = config.token`, `key = os.environ['KEY']` in a line of code that a message quotes. */
-function isReference(text: string, at: number, content: string, end: number, name: string): boolean {
-  if (/^[A-Za-z_$][\w$.]*\[$/.test(content) && /["']/.test(text.charAt(end))) return true;
-  if (
-    text.charAt(at) !== "=" ||
-    text.charAt(at - 1) !== " " ||
-    !/^[A-Za-z_$][\w$]*(?:\.[A-Za-z_$][\w$]*)*$/.test(content)
-  )
-    return false;
-  const last = content.slice(content.lastIndexOf(".") + 1);
-  return last === content ? name.endsWith(`.${content}`) : secretName(last) !== undefined;
-}
-
 const WORDS = /[^\r\n,;&"'`<>|=]*(?=[\r\n,;&"'`<>|]|$)/y;
 
 /** A phrase goes on over blanks, but not into the next assignment. */
 function phraseEnd(text: string, end: number, name: string): number {
   return /phrase$|mnemonic$/i.test(name) ? stickyEnd(WORDS, text, end) : end;
-}
-
-const DIRECTORY =
-  /^(?:[A-Za-z]:[\\/]\w|~?\/(?:app|apps|builds?|code|data|etc|github|home|media|mnt|opt|private|projects?|root|run|runner|src|srv|tmp|usr|Users|vagrant|var|Volumes|work|workdir|workspaces?|www)(?:\/|$))/;
-
-/** The shell's `PWD` is where a process runs; in lower case it may be a password, so only what is a path is one. */
-export function isWorkingDirectory(name: string, value: string): boolean {
-  if (name === "PWD" || name === "OLDPWD") return /^(?:\/|[A-Za-z]:[\\/])/.test(value);
-  return /^(?:old)?pwd$/i.test(name) && DIRECTORY.test(value);
 }
 
 function withoutFullStop(text: string, { start, end }: Extent): number {

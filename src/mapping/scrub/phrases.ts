@@ -3,9 +3,10 @@
  * `IDENTIFIED BY 'x'`, `<password>x</password>`, `{"name":"password","value":"x"}`, "the password is x".
  * One row a phrase. The group `secret` is what goes; where there is a group `name`, it must name a secret.
  */
-import { fits, isWorkingDirectory } from "./assigned-value.js";
+import { fits } from "./assigned-value.js";
 import type { Cut, TextKind } from "./cut.js";
 import { secretName } from "./names.js";
+import { isWorkingDirectory } from "./no-values.js";
 import { isPlaceholder, isState, opensProse } from "./placeholders.js";
 
 interface Phrase {
