@@ -127,6 +127,7 @@ function what(walk: CppWalk, [, value]: RegExpExecArray): Verdict {
   if (current === undefined || current.frames.length > 0) return false;
   current.value = value;
   walk.extend();
+  return true;
 }
 
 /** The signal that an uncaught exception ends in tells less than the exception. */
@@ -139,6 +140,7 @@ function signal(walk: CppWalk, [, type, value]: RegExpExecArray): void {
 function abortMessage(walk: CppWalk, [, value]: RegExpExecArray): Verdict {
   if (walk.current === undefined || walk.current.frames.length > 0) return false;
   walk.current.value = value;
+  return true;
 }
 
 function thread(walk: CppWalk, number: string, name: string | undefined, crashed: boolean): Verdict {
@@ -151,10 +153,11 @@ function thread(walk: CppWalk, number: string, name: string | undefined, crashed
     else walk.current = main;
     if (main !== undefined) main.frames = [];
     state.aside = undefined;
-    return;
+    return true;
   }
   state.aside = [];
   walk.threads.push({ id: number, ...(name === undefined ? {} : { name }), stacktrace: { frames: state.aside } });
+  return true;
 }
 
 function frame(walk: CppWalk, [text]: RegExpExecArray): Verdict {
@@ -178,6 +181,7 @@ function frame(walk: CppWalk, [text]: RegExpExecArray): Verdict {
     walk.at += 1;
     walk.understood.add(walk.at);
   }
+  return true;
 }
 
 /** `std::runtime_error: bad row`, as handlers print it above the stack that they collected. */

@@ -86,6 +86,7 @@ function firstOfMessage(walk: DartWalk, [text]: RegExpExecArray): Verdict {
   const head = headOf(text);
   current.type = head.type;
   current.value = head.value;
+  return true;
 }
 
 function blank(walk: DartWalk): false {
@@ -109,6 +110,7 @@ function terse(walk: DartWalk, match: RegExpExecArray): Verdict {
   if (!TERSE_DART.test(text) && !/^(?:package:|dart)/.test(text)) return false;
   const place = [path, line, column].filter((part) => part !== undefined).join(":");
   frame(walk, undefined, dartFrame(name, place));
+  return true;
 }
 
 /** Only what looks like a type is split off; much that Dart throws prints none. */

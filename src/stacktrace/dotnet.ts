@@ -87,10 +87,9 @@ class DotnetReader {
 
   #headline(before: number): { at: number; found: Head } | undefined {
     const sure = lookBack(this.lines, before, this.#floor, this.foreign, (line) => sureHead(line.text));
-    return (
-      sure ??
-      lookBack(this.lines, before, this.#floor, this.foreign, (line, distance) => likelyHead(line.text, distance))
-    );
+    // While outer frames are due, `SqlState: 23505` and the like tell of the inner exception.
+    if (sure !== undefined || this.#open.length > 1) return sure;
+    return lookBack(this.lines, before, this.#floor, this.foreign, (line, distance) => likelyHead(line.text, distance));
   }
 
   /** A new trace: its headline may announce inner exceptions by arrows. */

@@ -81,13 +81,14 @@ function head(walk: ElixirWalk, [, type, value = ""]: RegExpExecArray): void {
 function bare(walk: ElixirWalk, [text, app, call = ""]: RegExpExecArray): Verdict {
   if (walk.current === undefined || walk.state.ended || (app === undefined && /^[a-z]/.test(text))) return false;
   frame(walk, elixirFrame(app, undefined, undefined, call));
+  return true;
 }
 
 function frame(walk: ElixirWalk, found: Frame): Verdict {
   const { state } = walk;
   if (state.client !== undefined) {
     state.client.push(found);
-    return;
+    return true;
   }
   if (state.ended) {
     walk.leave();
@@ -96,6 +97,7 @@ function frame(walk: ElixirWalk, found: Frame): Verdict {
   if (walk.current === undefined && isWarning(walk)) return false;
   resume(walk);
   walk.frame(found);
+  return true;
 }
 
 /** The compiler names the place of a warning like a frame. */
@@ -122,6 +124,7 @@ function client(walk: ElixirWalk, [name]: RegExpExecArray): Verdict {
   const frames: Frame[] = [];
   walk.state.client = frames;
   walk.threads.push({ name: name.replace(/ is (?:alive|dead)$/, ""), stacktrace: { frames } });
+  return true;
 }
 
 function notMessage(walk: ElixirWalk): boolean {

@@ -59,6 +59,7 @@ function call(walk: Walk<undefined>, [, name = "", path, line, alone]: RegExpExe
   if (walk.current === undefined) return false;
   const [, module] = /^('[^']*'|[\w@]+):/.exec(name) ?? [];
   walk.frame(erlangFrame(module?.replaceAll("'", ""), name, path ?? alone, line));
+  return true;
 }
 
 function stop(walk: Walk<undefined>): false {

@@ -71,13 +71,14 @@ function startCalls(walk: Walk<State>, [text]: RegExpExecArray): Verdict {
     const close = more && walk.at - current.to <= 2;
     if (close && /from -prof|Cost-centre|IPE/.test(text)) {
       state.list = undefined;
-      return;
+      return true;
     }
     walk.leave();
     walk.openAbove(namesProgram(walk) ? programAbove : lineAbove);
   }
   walk.commitMessage();
   state.list = /prof|Cost-centre/.test(text) ? "centres" : "calls";
+  return true;
 }
 
 /** Lines of one message that are looked at. */
@@ -108,11 +109,13 @@ function startXc(walk: Walk<State>): void {
 function xc(walk: Walk<State>, module: string | undefined, name: string | undefined): Verdict {
   if (walk.state.list !== "xc") return false;
   walk.frame(haskellFrame(name, undefined, undefined, undefined, module, undefined));
+  return true;
 }
 
 function centre(walk: Walk<State>, [, module, name, path, line, column, other, otherColumn]: RegExpExecArray): Verdict {
-  if (walk.state.list !== "centres") return walk.current === undefined ? false : undefined;
+  if (walk.state.list !== "centres") return walk.current !== undefined;
   push(walk, name, path, line ?? other, column ?? otherColumn, module, undefined);
+  return true;
 }
 
 function pattern(walk: Walk<State>, [, path, line, column, other, otherColumn, value]: RegExpExecArray): void {

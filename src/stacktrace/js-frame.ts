@@ -9,6 +9,8 @@ const NO_FILE =
   /^(?:native|<anonymous>|\[native code\]|native code|index \d+|unknown location|unknown|eval code|<unknown>)$/;
 const EVAL = /^eval (?:at|code)/;
 const LOCATED = /:\d+(?::\d+)?$/;
+/** React Native's reports name engine and build behind the last line. */
+const BUILD = /(?<=[\d)])(?:, js (?:engine|build): [\w.+-]{1,60}){1,2}(?:, stack:)?$/;
 const OFFSET = /^(\S{1,600}):wasm-function\[(\d+)\]:0x[0-9a-f]+$/;
 const FIREFOX_EVAL = /^(.*?) line (\d+)(?: > (?:eval|Function|setTimeout handler|injectedScript)[^:]*)+(?::\d+){0,2}$/;
 const CORE = [
@@ -33,7 +35,7 @@ const CORE_FILE =
 
 /** A trailing `{` (Node prints properties behind it) or `,` (in lists) is no part of the frame. */
 export function jsFrame(line: string): Frame | undefined {
-  const text = line.replace(/(?: \{|,|\]|\}){1,3}$/, (end) => (end.startsWith("]") ? end : ""));
+  const text = (line.includes(", js ") ? line.replace(BUILD, "") : line).replace(/(?: \{|,|\]|\}){1,3}$/, (end) => (end.startsWith("]") ? end : ""));
   if (text.startsWith("at ")) return v8(text.slice(3).trim());
   return text.includes("@") ? gecko(text) : bare(text);
 }

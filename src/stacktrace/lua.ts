@@ -75,6 +75,7 @@ function startTrace(walk: Walk<State>, [text, before]: RegExpExecArray): Verdict
   }
   walk.commitMessage();
   state.tracing = true;
+  return true;
 }
 
 /** Untyped: `file:line:` in front of a message is its place. */
@@ -88,6 +89,7 @@ function frame(walk: Walk<State>, [text, path, line, call]: RegExpExecArray): Ve
   if (!state.tracing) walk.commitMessage();
   state.tracing = true;
   walk.frame(luaFrame(path, line, call));
+  return true;
 }
 
 function otherLine(walk: Walk<State>): false {

@@ -118,14 +118,23 @@ function entity(whole: string, name?: string, decimal?: string, hexadecimal?: st
 /**
  * Halves runs of quotes when every run has an even length, as SQL and CSV writers leave them. A lone `''` between
  * punctuation proves nothing (it is an empty string in Python's messages); one that touches a word does.
+ * The quotes around the whole field stand alone, and the last one may be cut off.
  */
 function withoutDoubledQuotes(text: string, quote: "'" | '"'): string {
   if (!text.includes(quote + quote)) return text;
+  const field = text.trim();
+  const opened = field.startsWith(quote) ? field.slice(1) : field;
+  const closed = opened.endsWith(quote) ? opened.slice(0, -1) : opened;
+  const inside = [text, closed, opened].find((part) => showsDoubling(part, quote));
+  return inside === undefined ? text : inside.replaceAll(quote + quote, quote);
+}
+
+function showsDoubling(text: string, quote: "'" | '"'): boolean {
   let proof = false;
   for (let at = text.indexOf(quote); at !== -1; ) {
     let end = at;
     while (text[end] === quote) end += 1;
-    if ((end - at) % 2 === 1) return text;
+    if ((end - at) % 2 === 1) return false;
     if (
       end - at > 2 ||
       /[\w/<]/.test(text[end] ?? "") ||
@@ -134,7 +143,7 @@ function withoutDoubledQuotes(text: string, quote: "'" | '"'): string {
       proof = true;
     at = text.indexOf(quote, end);
   }
-  return proof ? text.replaceAll(quote + quote, quote) : text;
+  return proof;
 }
 
 function count(text: string, part: string): number {

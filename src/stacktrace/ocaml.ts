@@ -38,6 +38,7 @@ function fatal(walk: Walk<{ frameAt: number }>, [text, rest = ""]: RegExpExecArr
   if (!text.startsWith("Fatal error") && !/^[("]*(?:Raised|Called)/.test(walk.textAt(walk.at + 1))) return false;
   const head = headOf(rest);
   walk.open(head.type, head.value);
+  return true;
 }
 
 /** `Failure("no row")`, `Stdlib.Exit`, `Fun.Finally_raised: …`, `Unix.Unix_error(Unix.ENOENT, "open", "rows.csv")`. */
@@ -71,6 +72,7 @@ function frame(walk: Walk<{ frameAt: number }>, [text]: RegExpExecArray): Verdic
     }),
   );
   state.frameAt = walk.at;
+  return true;
 }
 
 const columnOf = (text: string | undefined): { colno?: number } =>

@@ -64,6 +64,7 @@ function called(walk: Walk<State>, [text, name, path, line]: RegExpExecArray): V
     walk.openAbove((above, distance) => (distance === 1 ? { type: undefined, value: above } : undefined));
   const [, plain] = CALL_NAME.exec(name ?? "") ?? [];
   push(walk, perlFrame(plain, path, line));
+  return true;
 }
 
 /** `die`'s own line: a death without a stack needs a file of Perl's. */
@@ -84,6 +85,7 @@ function died(walk: Walk<State>, [text, message, path, line]: RegExpExecArray): 
     for (let at = first; at < walk.at; at += 1) walk.understood.add(at);
   }
   push(walk, perlFrame(undefined, path, line));
+  return true;
 }
 
 /** Lines of one message that are looked at, from its end. */

@@ -108,12 +108,14 @@ function source(walk: ShellWalk, [, code = ""]: RegExpExecArray): Verdict {
   const text = code.trim();
   if (!MARKS.test(code) && text !== "" && frame.context_line === undefined) frame.context_line = text;
   walk.extend();
+  return true;
 }
 
 function startCategory(walk: ShellWalk, text: string): Verdict {
   if (walk.state.record === undefined) return false;
   walk.state.category = text;
   walk.extend();
+  return true;
 }
 
 /** Consoles wrap long lines; the type stands at the very end. */
@@ -124,6 +126,7 @@ function wrapped(walk: ShellWalk, [text]: RegExpExecArray): Verdict {
   const type = CATEGORY.exec(whole)?.[4] ?? CATEGORY.exec(`${state.category}${text}`)?.[4];
   state.category = type === undefined && whole.length < 1_000 ? whole : undefined;
   if (type !== undefined) category(walk, type);
+  return true;
 }
 
 function category(walk: ShellWalk, type: string | undefined): Verdict {
@@ -132,6 +135,7 @@ function category(walk: ShellWalk, type: string | undefined): Verdict {
   if (record === undefined) return false;
   record.type = type;
   walk.extend();
+  return true;
 }
 
 function errorId(walk: ShellWalk, [, id]: RegExpExecArray): Verdict {
@@ -140,6 +144,7 @@ function errorId(walk: ShellWalk, [, id]: RegExpExecArray): Verdict {
   if (state.record === undefined) return false;
   if (state.record.value === undefined && id !== undefined) state.record.value = id;
   walk.extend();
+  return true;
 }
 
 function concise(walk: ShellWalk, [, type, path, line, column]: RegExpExecArray): void {
@@ -157,15 +162,17 @@ function conciseCode(walk: ShellWalk, code: string): Verdict {
   if (state.concise !== "code" || frame === undefined || frame.context_line !== undefined) return false;
   frame.context_line = code.trim();
   walk.extend();
+  return true;
 }
 
 function conciseText(walk: ShellWalk, text: string): Verdict {
   const { state } = walk;
   if (state.concise === undefined || state.record === undefined) return false;
   walk.extend();
-  if (MARKS.test(text) || text === "") return;
+  if (MARKS.test(text) || text === "") return true;
   state.concise = "message";
   state.record.value = [state.record.value, text.trim()].filter((part) => part !== undefined).join("\n");
+  return true;
 }
 
 function call(walk: ShellWalk, [, name, path, line]: RegExpExecArray): void {
@@ -206,6 +213,7 @@ function property(walk: ShellWalk, [, name, value = ""]: RegExpExecArray): Verdi
   } else if (name !== "ScriptStackTrace" && name !== "StackTrace") return false;
   const first = name === "ScriptStackTrace" ? CALL.exec(value.trim()) : null;
   if (first !== null) call(walk, first);
+  return true;
 }
 
 function shellFrame(name: string | undefined, path: string | undefined, line: string | undefined): Frame {

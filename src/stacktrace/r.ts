@@ -99,6 +99,7 @@ const DIALECT: Dialect<State> = {
 function head(walk: RWalk, [text, type, call = "", path, line, value]: RegExpExecArray): Verdict {
   if (!isHead(text)) return false;
   begin(walk, walk.open(type, value), call, path, line);
+  return true;
 }
 
 function begin(walk: RWalk, raised: Raised, call: string | undefined, path?: string, line?: string): void {
@@ -119,6 +120,7 @@ function caused(walk: RWalk, [, type, call, value]: RegExpExecArray): Verdict {
   const { current } = walk;
   if (current === undefined) return false;
   begin(walk, walk.cause(current, "parent", type, value), call);
+  return true;
 }
 
 function bullet(walk: RWalk, [text]: RegExpExecArray): Verdict {
@@ -127,6 +129,7 @@ function bullet(walk: RWalk, [text]: RegExpExecArray): Verdict {
   const plain = text.replace(/^! /, "");
   current.value = current.value === undefined ? plain : `${current.value}\n${plain}`;
   walk.extend();
+  return true;
 }
 
 function calls(walk: RWalk, [, list = ""]: RegExpExecArray): Verdict {
@@ -137,6 +140,7 @@ function calls(walk: RWalk, [, list = ""]: RegExpExecArray): Verdict {
     const plain = name.trim();
     if (plain !== "..." && plain !== "->" && plain !== "") walk.frame(rFrame(plain));
   }
+  return true;
 }
 
 function startTree(walk: RWalk): Verdict {
@@ -146,6 +150,7 @@ function startTree(walk: RWalk): Verdict {
   walk.current = state.outermost ?? walk.current;
   state.places.clear();
   state.tree = true;
+  return true;
 }
 
 function branch(walk: RWalk, match: RegExpExecArray): Verdict {
@@ -157,6 +162,7 @@ function branch(walk: RWalk, match: RegExpExecArray): Verdict {
     state.tree = true;
   }
   walk.frame(rFrame(call));
+  return true;
 }
 
 /** Kept aside until it has counted down to 1: such numbers alone prove nothing. */
@@ -179,11 +185,13 @@ function counted(walk: RWalk, [, number, call = ""]: RegExpExecArray): Verdict {
   else walk.closeMessage();
   for (const frame of list.frames.reverse()) walk.frame(frame);
   for (const at of list.lines) walk.understood.add(at);
+  return true;
 }
 
 function endOfMessage(walk: RWalk): Verdict {
   if (walk.current === undefined) return false;
   walk.closeMessage();
+  return true;
 }
 
 const BASE = new Set(

@@ -3,9 +3,9 @@ import type { Frame } from "../sentry/items.js";
 import { fileOf, frameOf, functionOf, linenoOf, within } from "./frames.js";
 import { messageOf } from "./headline.js";
 
-/** `file:line:in 'label'`; what stands behind the label is the message of a first line. */
+/** `file:line:in 'label'`, in Rails' logs behind `gem (version)`; what stands behind the label is the message of a first line. */
 const PLACED =
-  /^(?:# )?(?:\d{1,5}: )?(from )?((?:[A-Za-z]:)?[^\s:"'`(<]{1,400}|(?:\/|\.\/|[A-Za-z]:[\\/])[^:"`<>|]{1,400}|\(irb[^)]{0,20}\)|\(eval[^)]{0,200}\)|\(pry\)|\(erb\)|<internal:[^>]{1,80}>):(\d+)(?::in (?:[`'‘](.{1,300}?)['’](?=$|:|,)))?(?::in [`'].{1,300}')?(?:: (.+))?$/s;
+  /^(?:# )?(?:\d{1,5}: )?(from )?(?:([\w-]{1,80} \(\d[\w.-]{0,40}\)) )?((?:[A-Za-z]:)?[^\s:"'`(<]{1,400}|(?:\/|\.\/|[A-Za-z]:[\\/])[^:"`<>|]{1,400}|\(irb[^)]{0,20}\)|\(eval[^)]{0,200}\)|\(pry\)|\(erb\)|<internal:[^>]{1,80}>):(\d+)(?::in (?:[`'‘](.{1,300}?)['’](?=$|:|,)))?(?::in [`'].{1,300}')?(?:: (.+))?$/s;
 const FROM_ONLY = /^(?:\d{1,5}: )?from (\S.{0,400}):(\d+)$/;
 export const TYPED = /^(.*) \(([A-Z][\w]*(?:::[A-Z]\w*)*)\)$/s;
 const RUBY_FILE =
@@ -32,10 +32,11 @@ interface Placed {
 
 function placed(text: string): Placed | undefined {
   const match = PLACED.exec(text);
-  const [, from, path, line, label, rest] = match ?? [];
+  const [, from, gem, path, line, label, rest] = match ?? [];
   if (path === undefined || !RUBY_FILE.test(path)) return undefined;
   if (label === undefined && !/\.(?:rb|erb|rake|ru)$|^[(<]|^-e$/.test(path)) return undefined;
-  return { frame: rubyFrame(path, line, label), isFrom: from !== undefined, rest };
+  const frame = rubyFrame(path, line, label);
+  return { frame: gem === undefined ? frame : { ...frame, package: gem, in_app: false }, isFrom: from !== undefined, rest };
 }
 
 /** Lines that only Ruby prints: with a label, or behind `from`. */

@@ -10,7 +10,7 @@ import { linkTo, type Raised, raise, turnAround } from "./raised.js";
 import { firstLine, frameIn, isStrong, JRUBY, TYPED } from "./ruby-frame.js";
 
 const RAILS = /^([A-Z]\w*(?:::\w+)*) \((.*)\)(?: on .*)?:?$/s;
-const NAMED = /^(?:#<)?([A-Z]\w*(?:::[A-Z]\w*)*)(?:: (.*?))?>?$/s;
+const NAMED = /^([A-Z]\w*(?:::[A-Z]\w*)*)(?:: (.*))?$/s;
 const REVERSED = /^Traceback \(most recent call last\):?$/;
 const MORE = /^(?:\s*)\.\.\. (\d+) levels?\.\.\.$/;
 const CAUSED = /^(?:Caused by:?|--- Caused by: ---)\s*(.*)$/s;

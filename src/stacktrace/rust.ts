@@ -3,14 +3,13 @@
  * A frame is two lines: `4: path::function`, then `at file:line:column`. Printed newest call first.
  * Source: doc.rust-lang.org/std/backtrace, docs.rs/anyhow
  */
-import type { Frame } from "../sentry/items.js";
 import type { Language } from "./language.js";
-import { linkTo, type Raised, raise } from "./raised.js";
+import { addCause, location, openCauses, openError, PLACED } from "./rust-causes.js";
 import { rustFrame } from "./rust-frame.js";
-import { type Dialect, keepProven, readWith, type Verdict, type Walk } from "./walk.js";
+import { begin, freshState, type RustState, type RustWalk } from "./rust-state.js";
+import { type Dialect, keepProven, readWith, type Verdict } from "./walk.js";
 
 const PANIC = /^(?:thread (?:'[^']{0,200}'|<unnamed>)(?: \(\d+\))? )?panicked at (.+)$/s;
-const PLACED = /^(\S.{0,400}):(\d+):(\d+):?$/;
 const OLD = /^'(.*)', (\S.{0,400}):(\d+):(\d+)$/s;
 const OLD_END = /^(.*)', (\S.{0,400}\.rs):(\d+):(\d+)$/s;
 const NUMBERED = /^(\d{1,4}):(?: +(0x[0-9a-f]+))?(?: - | +)(\S.*)$/s;
@@ -37,36 +36,9 @@ function isSymbol(match: RegExpExecArray | null): boolean {
   return match !== null && (address !== undefined || (/^[<\w$&*[(]\S*::/.test(name) && !/::\s|: /.test(name)));
 }
 
-interface State {
-  /** Where the panic's message says it happened; a frame only when no backtrace follows. */
-  readonly places: Map<Raised, Frame>;
-  /** Inside a backtrace. */
-  tracing: boolean;
-  /** Old panic messages go on until their quote closes. */
-  quoted: boolean;
-  /** The error whose causes are listed. */
-  listing: Raised | undefined;
-  /** What the next backtrace belongs to. */
-  error: Raised | undefined;
-  /** Inside the list of spans that color-eyre prints, which are no calls. */
-  spans: boolean;
-  /** The deepest cause so far. */
-  deepest: Raised | undefined;
-  last: Frame | undefined;
-}
-
-const DIALECT: Dialect<State> = {
+const DIALECT: Dialect<RustState> = {
   order: "newest first",
-  begin: () => ({
-    places: new Map(),
-    tracing: false,
-    quoted: false,
-    listing: undefined,
-    error: undefined,
-    spans: false,
-    deepest: undefined,
-    last: undefined,
-  }),
+  begin: freshState,
   rules: [
     { line: PANIC, read: (walk, match) => panic(walk, match[1] ?? "") },
     { line: /^The application panicked \(crashed\)\.$/, read: (walk) => begin(walk.state, walk.open("panic")) },
@@ -90,8 +62,6 @@ const DIALECT: Dialect<State> = {
   },
 };
 
-type RustWalk = Walk<State>;
-
 function panic(walk: RustWalk, rest: string): Verdict {
   const [, message, ...old] = OLD.exec(rest) ?? [];
   const [, path, line, column] = PLACED.exec(rest) ?? [];
@@ -105,13 +75,7 @@ function panic(walk: RustWalk, rest: string): Verdict {
     state.places.set(raised, rustFrame(undefined, `${old[0]}:${old[1]}:${old[2]}`));
     walk.commitMessage();
   } else if (path !== undefined) state.places.set(raised, rustFrame(undefined, `${path}:${line}:${column}`));
-}
-
-function begin(state: State, error: Raised): void {
-  state.error = error;
-  state.tracing = false;
-  state.spans = false;
-  state.listing = undefined;
+  return true;
 }
 
 /** color-eyre names message and place of a panic on lines of their own. */
@@ -121,6 +85,7 @@ function eyrePanic(walk: RustWalk, value: string | undefined, place: string | un
   if (value !== undefined) error.value = value;
   if (place !== undefined) places.set(error, rustFrame(undefined, place));
   walk.extend();
+  return true;
 }
 
 function endOfOldMessage(walk: RustWalk, [, message, path, line, column]: RegExpExecArray): Verdict {
@@ -131,6 +96,7 @@ function endOfOldMessage(walk: RustWalk, [, message, path, line, column]: RegExp
   state.places.set(current, rustFrame(undefined, `${path}:${line}:${column}`));
   state.quoted = false;
   walk.extend();
+  return true;
 }
 
 function startTrace(walk: RustWalk): void {
@@ -143,44 +109,21 @@ function startTrace(walk: RustWalk): void {
   state.last = undefined;
 }
 
-function startSpans(state: State): void {
+function startSpans(state: RustState): void {
   state.listing = undefined;
   state.tracing = false;
   state.spans = true;
-}
-
-function openError(walk: RustWalk, [, message]: RegExpExecArray): void {
-  const { state } = walk;
-  const raised = walk.open("Error", message);
-  begin(state, raised);
-  state.listing = message === undefined ? raised : undefined;
-  state.deepest = message === undefined ? undefined : raised;
-}
-
-/** The error is what stands above: `Error: …`, or a paragraph when it was logged. */
-function openCauses(walk: RustWalk): Verdict {
-  const { state } = walk;
-  if (state.tracing && walk.current?.type === "panic") return false;
-  const above = walk.textAt(walk.at - 1) === "" ? walk.at - 2 : walk.at - 1;
-  if (walk.current === undefined || walk.current.from < above - 20) {
-    const value = walk.textAt(above);
-    if (value === "" || walk.foreign(above)) return false;
-    walk.open(undefined, value).from = above;
-    walk.understood.add(above);
-  }
-  walk.commitMessage();
-  if (walk.current === undefined) return false;
-  begin(state, walk.current);
-  state.listing = walk.current;
-  state.deepest = walk.current;
 }
 
 /** `1: message` in a list of causes, `4: function` in a backtrace. */
 function numbered(walk: RustWalk, match: RegExpExecArray): Verdict {
   const { state } = walk;
   const [, number, address, text = ""] = match;
-  if (state.spans) return;
-  if (state.listing !== undefined && address === undefined) return addCause(walk, text);
+  if (state.spans) return true;
+  if (state.listing !== undefined && address === undefined) {
+    addCause(walk, text);
+    return true;
+  }
   if (!state.tracing) {
     if (!isSymbol(match) || (number !== "0" && walk.current === undefined)) return false;
     walk.commitMessage();
@@ -188,45 +131,19 @@ function numbered(walk: RustWalk, match: RegExpExecArray): Verdict {
   }
   state.last = rustFrame(text, undefined, address);
   walk.frame(state.last);
-}
-
-function addCause(walk: RustWalk, text: string): void {
-  const { state } = walk;
-  const parent = state.deepest;
-  if (parent === undefined && state.listing !== undefined) {
-    state.listing.value = text;
-    state.deepest = state.listing;
-  } else if (parent !== undefined) {
-    const cause = raise(undefined, text, walk.at);
-    linkTo(parent, cause, "source");
-    state.deepest = cause;
-  }
-  walk.extend();
+  return true;
 }
 
 function at(walk: RustWalk, [, place = ""]: RegExpExecArray): Verdict {
   const { state } = walk;
   if (state.spans) walk.proof += 1;
-  if (state.spans) return;
+  if (state.spans) return true;
   if (!state.tracing || state.last === undefined) return false;
   const address = state.last.instruction_addr;
   const filled = rustFrame(state.last.raw_function ?? state.last.function, place, address);
   Object.assign(state.last, filled);
   walk.extend();
-}
-
-/** eyre says where the error was made; a frame when no backtrace follows. */
-function location(walk: RustWalk): Verdict {
-  const place = PLACED.exec(walk.textAt(walk.at + 1)) ?? /^(\S.{0,400}\.rs):(\d+)$/.exec(walk.textAt(walk.at + 1));
-  const holder = walk.state.listing ?? walk.current;
-  if (place === null || holder === undefined) return false;
-  walk.commitMessage();
-  walk.state.places.set(holder, rustFrame(undefined, place[0]));
-  walk.understood.add(walk.at);
-  walk.at += 1;
-  walk.understood.add(walk.at);
-  walk.current = holder;
-  walk.extend();
+  return true;
 }
 
 function inlinedOrCause(walk: RustWalk, [text]: RegExpExecArray): Verdict {
@@ -235,11 +152,12 @@ function inlinedOrCause(walk: RustWalk, [text]: RegExpExecArray): Verdict {
   if (inlined && /^[<\w$&*[(]/.test(text)) {
     state.last = rustFrame(text, undefined);
     walk.frame(state.last);
-    return;
+    return true;
   }
   const only = state.listing !== undefined && state.deepest === state.listing && !state.tracing;
   if (!only || walk.textAt(walk.at - 1) !== "Caused by:") return false;
   addCause(walk, text);
+  return true;
 }
 
 function blank(walk: RustWalk): Verdict {
@@ -248,4 +166,5 @@ function blank(walk: RustWalk): Verdict {
   state.tracing = false;
   state.last = undefined;
   walk.leave();
+  return true;
 }

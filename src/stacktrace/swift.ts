@@ -123,6 +123,7 @@ function detail(walk: SwiftWalk, [, value]: RegExpExecArray): Verdict {
   if (main === undefined || main.frames.length > 0 || value === undefined || value === "EXC_CORPSE_NOTIFY")
     return false;
   main.value = value;
+  return true;
 }
 
 function throwStack(walk: SwiftWalk): void {
@@ -149,7 +150,7 @@ function thread(walk: SwiftWalk, match: RegExpExecArray): Verdict {
     state.main ??= walk.open(undefined);
     walk.current = state.main;
     state.aside = undefined;
-    return;
+    return true;
   }
   state.aside = [];
   walk.threads.push({
@@ -158,6 +159,7 @@ function thread(walk: SwiftWalk, match: RegExpExecArray): Verdict {
     ...(crashed ? { crashed } : {}),
     stacktrace: { frames: state.aside },
   });
+  return true;
 }
 
 function end(walk: SwiftWalk): void {
@@ -167,6 +169,7 @@ function end(walk: SwiftWalk): void {
 function addresses(walk: SwiftWalk, [text]: RegExpExecArray): Verdict {
   if (walk.current === undefined) return false;
   for (const [address] of text.matchAll(/0x[0-9a-f]+/g)) walk.frame({ instruction_addr: address, in_app: true });
+  return true;
 }
 
 function report(walk: SwiftWalk, [, number, image = "", address, rest = ""]: RegExpExecArray): Verdict {
@@ -180,6 +183,7 @@ function report(walk: SwiftWalk, [, number, image = "", address, rest = ""]: Reg
       ? swiftFrame(image, address, atosName, atosPath, atosLine)
       : swiftFrame(image, address, name ?? rest, path, line),
   );
+  return true;
 }
 
 function backtrace(walk: SwiftWalk, match: RegExpExecArray): Verdict {
@@ -187,6 +191,7 @@ function backtrace(walk: SwiftWalk, match: RegExpExecArray): Verdict {
   if ((walk.current === undefined && address === undefined) || name?.includes(" 0x") === true) return false;
   const frame = swiftFrame(image, address, name, path, line);
   push(walk, number, column === undefined ? frame : { ...frame, colno: Number(column) });
+  return true;
 }
 
 function push(walk: SwiftWalk, number: string | undefined, frame: Frame): void {

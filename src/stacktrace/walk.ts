@@ -13,9 +13,8 @@ export interface Rule<S> {
   read(walk: Walk<S>, match: RegExpExecArray): unknown;
 }
 
-/** What a rule's reader answers: false when the line is not what it seemed. */
-// biome-ignore lint/suspicious/noConfusingVoidType: most readers end without a word, which means that they took the line
-export type Verdict = void | false;
+/** What a reader of a rule answers: true when it took the line, false when the line is not what it seemed. */
+export type Verdict = boolean;
 
 export interface Dialect<S> {
   readonly rules: readonly Rule<S>[];
