@@ -31,6 +31,11 @@ export function pairNotes(begun: number, finished: number): { readonly begun: st
   };
 }
 
+/** For a beginning whose end stood before it: sent after that, it would open the run again. */
+export function lateNote(finished: number): string {
+  return `not sent by itself: row ${finished}, sent before, has the final status of this run`;
+}
+
 /** Runs whose end has not been seen yet, in the order of their rows. */
 export class OpenRuns<T> {
   readonly #open = new Map<string, { readonly index: number; readonly value: T }>();
@@ -66,6 +71,25 @@ export class OpenRuns<T> {
   }
 }
 
+/** Runs that ended within so many rows, the last to end last. */
+export class EndedRuns<T> {
+  readonly #ended = new Map<string, { readonly index: number; readonly value: T }>();
+
+  end(run: string, index: number, value: T): void {
+    this.#ended.delete(run);
+    this.#ended.set(run, { index, value });
+    for (const [other, ended] of this.#ended) {
+      if (index - ended.index <= PAIR_WITHIN_ROWS) break;
+      this.#ended.delete(other);
+    }
+  }
+
+  before(run: string, index: number): { readonly index: number; readonly value: T } | undefined {
+    const ended = this.#ended.get(run);
+    return ended !== undefined && index - ended.index <= PAIR_WITHIN_ROWS ? ended : undefined;
+  }
+}
+
 interface Held {
   readonly plan: Sendable;
   readonly place: string;
@@ -85,6 +109,7 @@ export interface PairPorts {
 /** Between the rows of one run of the command line and their sending. Other items pass. */
 export class CheckInPairs {
   readonly #runs = new OpenRuns<Held>();
+  readonly #ended = new EndedRuns<Promise<Fate>>();
   /** By place, settled once its first schedule is on its way. */
   readonly #schedules = new Map<string, Gate>();
 
@@ -95,11 +120,17 @@ export class CheckInPairs {
     if (checkIn === undefined) return this.ports.send(plan);
     const { place, run, inProgress } = checkIn;
     for (const overdue of this.#runs.takeOverdue(index)) this.#sendAlone(overdue);
-    if (inProgress) return this.#hold(run, { plan, place, index });
+    if (inProgress) {
+      const ended = this.#ended.before(run, index);
+      return ended === undefined
+        ? this.#hold(run, { plan, place, index })
+        : withNote(await ended.value, lateNote(ended.index));
+    }
     const begun = this.#runs.end(run);
-    if (begun === undefined) return this.#send(plan, place);
+    const fate = this.#send(begun === undefined ? plan : asOne(begun.plan, plan), place);
+    this.#ended.end(run, index, fate);
+    if (begun === undefined) return fate;
     const notes = pairNotes(begun.index, index);
-    const fate = this.#send(asOne(begun.plan, plan), place);
     begun.settle(fate.then((both) => withNote(both, notes.begun)));
     return withNote(await fate, notes.finished);
   }

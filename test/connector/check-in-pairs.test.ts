@@ -98,6 +98,21 @@ describe("the beginning and the end of one run", () => {
     expect(stopped.sent).toMatchObject([{ status: "in_progress", at: 0 }]);
   });
 
+  it("stay one check-in when the end stands before the beginning, which is not sent any more", async () => {
+    const { clock, sent, pairs } = bench();
+    const finished = pairs.fateOf(checkIn("a", "ok"), 3);
+    const begun = pairs.fateOf(checkIn("a", "in_progress"), PAIR_WITHIN_ROWS + 3);
+    expect((await clock.run(Promise.all([finished, begun]))).map(({ notes }) => notes)).toEqual([
+      ["said by Sentry"],
+      ["said by Sentry", "not sent by itself: row 3, sent before, has the final status of this run"],
+    ]);
+    await clock.run(pairs.fateOf(checkIn("a", "in_progress"), PAIR_WITHIN_ROWS + 4));
+    expect(sent).toMatchObject([
+      { status: "ok", at: 0 },
+      { status: "in_progress", at: PAIR_WITHIN_MS },
+    ]);
+  });
+
   it("a second beginning takes the place of the first, which is sent alone", async () => {
     const { clock, sent, pairs } = bench();
     const rows = ["in_progress", "in_progress", "error", "ok"].map((status, n) =>

@@ -1,5 +1,5 @@
 /** Rows of an input as `write` would send them: planned one by one, runs of monitors joined as there. */
-import { asOne, OpenRuns, pairNotes } from "../../connector/check-in-pairs.js";
+import { asOne, EndedRuns, lateNote, OpenRuns, pairNotes } from "../../connector/check-in-pairs.js";
 import { checkInOf } from "../../connector/check-ins.js";
 import { type Plan, type PlanPorts, type PlanRequest, planRecord } from "../../connector/plan.js";
 import { type InputRecord, malformedLine } from "../input/records.js";
@@ -20,11 +20,11 @@ export async function* plannedRows(
 ): AsyncGenerator<PlannedRow, void, void> {
   const kept: PlannedRow[] = [];
   const undecided = new Set<PlannedRow>();
-  const runs = new OpenRuns<PlannedRow>();
+  const runs = { open: new OpenRuns<PlannedRow>(), ended: new EndedRuns<PlannedRow>() };
   let index = 0;
   for await (const record of records) {
     const row: PlannedRow = { index, line: record.line, plan: planOf(record, index, request, ports), joined: false };
-    for (const overdue of runs.takeOverdue(index)) undecided.delete(overdue);
+    for (const overdue of runs.open.takeOverdue(index)) undecided.delete(overdue);
     join(row, runs, undecided, request.connection.projectSlug);
     kept.push(row);
     index += 1;
@@ -33,17 +33,29 @@ export async function* plannedRows(
   yield* kept;
 }
 
-function join(row: PlannedRow, runs: OpenRuns<PlannedRow>, undecided: Set<PlannedRow>, project: string): void {
+interface Runs {
+  readonly open: OpenRuns<PlannedRow>;
+  readonly ended: EndedRuns<PlannedRow>;
+}
+
+function join(row: PlannedRow, runs: Runs, undecided: Set<PlannedRow>, project: string): void {
   const { plan } = row;
   const checkIn = plan.ok ? checkInOf(plan, project) : undefined;
   if (checkIn === undefined || !plan.ok) return;
   if (checkIn.inProgress) {
-    const replaced = runs.begin(checkIn.run, row.index, row);
+    const ended = runs.ended.before(checkIn.run, row.index);
+    if (ended !== undefined) {
+      row.plan = { ...plan, notes: [...plan.notes, lateNote(ended.index)] };
+      row.joined = true;
+      return;
+    }
+    const replaced = runs.open.begin(checkIn.run, row.index, row);
     if (replaced !== undefined) undecided.delete(replaced);
     undecided.add(row);
     return;
   }
-  const begun = runs.end(checkIn.run);
+  runs.ended.end(checkIn.run, row.index, row);
+  const begun = runs.open.end(checkIn.run);
   if (begun === undefined || !begun.plan.ok) return;
   undecided.delete(begun);
   const notes = pairNotes(begun.index, row.index);
