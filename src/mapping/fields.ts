@@ -101,10 +101,14 @@ export function rowReader<T extends FieldTable>(fields: T): RowReader<T> {
   };
 }
 
+function unusableText(value: JsonValue): string {
+  return cutChars(asText(value), UNUSABLE_CHARS);
+}
+
 function coerce(fields: FieldTable, places: Places, record: JsonObject, quotes: QuoteDoubling, notes: Notes) {
   const located = locate(record, places, notes);
   const content: [string, JsonValue][] = [];
-  const unusable: [string, JsonValue][] = [];
+  const unusable = [...located.unusable].map(([path, value]): [string, JsonValue] => [path, unusableText(value)]);
   const problems = new Map<string, string>();
   for (const [path, { kind, required }] of Object.entries(fields)) {
     const value = mappedValue(path, located, quotes, notes);
@@ -114,7 +118,7 @@ function coerce(fields: FieldTable, places: Places, record: JsonObject, quotes: 
       problems.set(path, reading.problem);
       if (required) continue;
       notes.add(`${path}: ${reading.problem}; left out`);
-      unusable.push([path, cutChars(asText(value), UNUSABLE_CHARS)]);
+      unusable.push([path, unusableText(value)]);
     } else {
       if (reading.note !== undefined) notes.add(`${path}: ${reading.note}`);
       content.push([path, reading.value as JsonValue]);

@@ -55,11 +55,18 @@ export const severity: Kind<Severity> = {
   },
 };
 
+/** The same for a log. */
+export const logSeverity: Kind<Severity> = {
+  ...severity,
+  otherwise: "left out, noted; then the level is that of severity_number, else info",
+};
+
 export const time: Kind<Micros> = {
   name: "time",
   accepts:
     "epoch seconds, milliseconds, microseconds or nanoseconds (number or text, told apart by size); ISO 8601 with or " +
-    "without zone; YYYY-MM-DD hh:mm:ss[.ffffff] with a blank and an offset, Z or UTC; YYYYMMDD[hhmmss]; e-mail dates",
+    "without zone; YYYY-MM-DD hh:mm:ss[.ffffff] with a blank and an offset, Z or UTC; YYYYMMDD[hhmmss]; dates of e-mails, " +
+    "web servers, Unix and JavaScript; a zone by name (America/New_York, CET) behind the time",
   otherwise: LEFT_OUT,
   limit: "1970 to 2200; microseconds are kept; UTC where no zone is given",
   json: SCALAR,

@@ -22,6 +22,13 @@ export interface Located {
   readonly values: ReadonlyMap<string, JsonValue>;
   /** Open field → its dotted children. */
   readonly children: ReadonlyMap<string, ReadonlyMap<string, JsonValue>>;
+  /** What was mapped to a group and has no fields. */
+  readonly unusable: ReadonlyMap<string, JsonValue>;
+}
+
+/** A user as one value: what others call the id. Broken structure is none. */
+function isId(value: JsonValue): boolean {
+  return typeof value === "number" || (typeof value === "string" && !/^\s*[[{]/.test(value));
 }
 
 interface TableShape {
@@ -44,6 +51,7 @@ export function placesOf(fields: TableShape): Places {
 export function locate(record: JsonObject, places: Places, notes: Notes): Located {
   const values = new Map<string, JsonValue>();
   const children = new Map<string, Map<string, JsonValue>>();
+  const unusable = new Map<string, JsonValue>();
   const unknown: string[] = [];
 
   const put = (path: string, value: JsonValue): void => {
@@ -71,13 +79,18 @@ export function locate(record: JsonObject, places: Places, notes: Notes): Locate
   const visitGroup = (path: string, value: JsonValue): void => {
     const object = typeof value === "string" ? readStructure(value) : value;
     if (isPlainObject(object)) visit(path, object);
-    else if (!isAbsent(value)) notes.add(`${path}: not an object with fields; left out`);
+    else if (isAbsent(value)) return;
+    else if (places.leaves.has(`${path}.id`) && isId(value)) put(`${path}.id`, value);
+    else {
+      notes.add(`${path}: not an object with fields; left out`);
+      unusable.set(path, value);
+    }
   };
 
   visit("", record);
   if (unknown.length > 0)
     notes.add(`not a field of this stream, left out: ${unknown.slice(0, 5).map(quoteName).join(", ")}`);
-  return { values, children };
+  return { values, children, unusable };
 }
 
 /** The path as the table spells it; a column name in capitals (Snowflake) is the same field. */

@@ -16,7 +16,7 @@ export const release: Kind<string> = {
   limit: `${MAX_RELEASE_BYTES} bytes; no / \\ or control characters; not ., .. or latest`,
   json: SCALAR,
   schema: schemas.text(MAX_RELEASE_BYTES),
-  read: (value) => readName(value, MAX_RELEASE_BYTES, ["latest"], "release"),
+  read: (value) => readName(value, MAX_RELEASE_BYTES, ["latest"], "a release"),
 };
 
 export const environment: Kind<string> = {
@@ -26,15 +26,15 @@ export const environment: Kind<string> = {
   limit: `${MAX_ENVIRONMENT_BYTES} bytes; no / \\ or control characters; not ., .. or none`,
   json: SCALAR,
   schema: schemas.text(MAX_ENVIRONMENT_BYTES),
-  read: (value) => readName(value, MAX_ENVIRONMENT_BYTES, ["none"], "environment"),
+  read: (value) => readName(value, MAX_ENVIRONMENT_BYTES, ["none"], "an environment"),
 };
 
 /** Rules of getsentry/sentry-release-parser: what breaks them is removed from the event. */
 function readName(value: JsonValue, maxBytes: number, forbidden: readonly string[], what: string): Reading<string> {
   const name = asText(value).trim();
-  if (isPlainObject(value) || Array.isArray(value)) return { problem: `not a ${what} name` };
-  if (Buffer.byteLength(name) > maxBytes) return { problem: `longer than the ${maxBytes} bytes of a ${what} name` };
-  if (/[/\\\p{Cc}]/u.test(name)) return { problem: `a ${what} name has no slash, backslash or control character` };
+  if (isPlainObject(value) || Array.isArray(value)) return { problem: `not ${what} name` };
+  if (Buffer.byteLength(name) > maxBytes) return { problem: `longer than the ${maxBytes} bytes of ${what} name` };
+  if (/[/\\\p{Cc}]/u.test(name)) return { problem: `${what} name has no slash, backslash or control character` };
   return [".", "..", ...forbidden].includes(name.toLowerCase())
     ? { problem: `a word that is not allowed as ${what} name` }
     : { value: name };

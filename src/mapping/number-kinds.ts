@@ -1,7 +1,7 @@
 /** The kinds of numeric fields. */
 import type { Kind } from "./fields.js";
 import { schemas } from "./row-schema.js";
-import { readNumber, readUnit, UNITS } from "./units.js";
+import { readDuration, readNumber, readQuantity, readUnit, UNITS } from "./units.js";
 
 const SCALAR = ["number", "string"] as const;
 const LEFT_OUT = "left out, noted";
@@ -20,15 +20,33 @@ export const number: Kind<number> = {
   },
 };
 
-/** A length of time in whatever unit the field says. */
-export function duration(max: number): Kind<number> {
+export type Quantity = number | { readonly value: number; readonly unit: string };
+
+/** A number, with its unit when one is written behind it. */
+export const quantity: Kind<Quantity> = {
+  ...number,
+  accepts: `${FORMS}; with a unit behind it (12 ms, 5%)`,
+  schema: schemas.quantity,
+  read(value) {
+    const found = readQuantity(value);
+    if (found === undefined) return { problem: "not a number" };
+    const { value: amount, unit } = found;
+    const reading = { value: unit === undefined ? amount : { value: amount, unit } };
+    const isExact = !Number.isInteger(amount) || Number.isSafeInteger(amount);
+    return isExact ? reading : { ...reading, note: "a whole number beyond 2^53, which is not sent exactly" };
+  },
+};
+
+/** A length of time in the unit that the field says. */
+export function duration(max: number, unit: "second" | "millisecond"): Kind<number> {
   return {
     ...number,
     name: "duration",
+    accepts: `${FORMS}; with a unit (120 ms, 5 s); hh:mm:ss`,
     limit: `0 to ${max}`,
     schema: schemas.between(0, max),
     read(value) {
-      const found = readNumber(value);
+      const found = readDuration(value, unit);
       return found !== undefined && found >= 0 && found <= max
         ? { value: found }
         : { problem: `not a number from 0 to ${max}` };

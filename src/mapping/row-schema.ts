@@ -14,6 +14,9 @@ export const schemas = {
       .min(1)
       .refine((text) => text.length <= max * 2),
   number: finite as Schema<number>,
+  quantity: z.union([finite, z.object({ value: finite, unit: z.string() })]) as Schema<
+    number | { readonly value: number; readonly unit: string }
+  >,
   integer: (min: number, max: number): Schema<number> => z.int().min(min).max(max),
   between: (min: number, max: number): Schema<number> => z.number().min(min).max(max),
   micros: z.int().min(0) as Schema<number>,

@@ -9,7 +9,7 @@ import { isAbsent, isPlainObject } from "./record.js";
 import { readSpanStatus } from "./span-status.js";
 import { readTags } from "./tags.js";
 import { type Micros, readTimestamp, toSeconds } from "./timestamp.js";
-import { readQuantity, readUnit } from "./units.js";
+import { readDuration, readQuantity, readUnit } from "./units.js";
 
 export interface Segment {
   readonly eventId: string;
@@ -47,7 +47,7 @@ function readSpan(
   if (!isPlainObject(element)) return { problem: "not an object" };
   const start = instant(element.start_timestamp ?? element.start ?? null);
   if (start === undefined) return { problem: "no start_timestamp that can be read" };
-  const duration = readQuantity(element.duration_ms ?? null)?.value;
+  const duration = readDuration(element.duration_ms ?? null, "millisecond");
   const end = instant(element.timestamp ?? element.end_timestamp ?? element.end ?? null);
   const finish = end ?? (duration === undefined ? segment.end : start + Math.round(duration * 1_000));
   if (finish < start) return { problem: "an end before the start" };

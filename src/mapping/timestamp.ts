@@ -4,6 +4,8 @@
  */
 import type { JsonValue } from "../sentry/items.js";
 import { isPlainObject } from "./record.js";
+import { readStructure } from "./structured.js";
+import { zoneOffset } from "./zone-names.js";
 
 /** Microseconds since 1970-01-01T00:00:00Z. */
 export type Micros = number;
@@ -65,7 +67,13 @@ function shiftDecimal(text: string, places: number): number | undefined {
   return Number(whole + fraction.slice(0, places).padEnd(places, "0"));
 }
 
+/** Thousands set apart in an epoch number. */
+const GROUPED = /^\d{1,3}([,_' ])\d{3}(?:\1\d{3})*(?:\.\d+)?$/;
+
 function fromText(text: string): TimestampReading {
+  if (text.length > 256) return { problem: "not a time that can be read" };
+  if (text.startsWith("{")) return readTimestamp(readStructure(text) ?? null);
+  if (GROUPED.test(text)) return fromText(text.replace(/[,_' ]/g, ""));
   if (/^[+-]?\d+(?:\.\d*)?(?:[eE][+-]?\d+)?$/.test(text)) return fromNumber(Number(text), text);
   if (/^current_timestamp$/i.test(text)) return { problem: "the word current_timestamp instead of a time" };
   return fromCalendarText(text) ?? { problem: "not a time that can be read" };
@@ -79,17 +87,57 @@ const RFC_2822 =
 const MONTHS = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
 
 function fromCalendarText(text: string): TimestampReading | undefined {
-  if (text.length > 64) return undefined;
+  if (text.length > 96) return undefined;
   const calendar = CALENDAR.exec(text);
-  if (calendar) {
+  // A name in brackets only says something where there is no offset before it.
+  if (calendar && !(calendar[8] === undefined && text.endsWith("]"))) {
     const [, year, month, day, hour, minute, second, fraction, zone] = calendar;
     return fromParts([year, month, day, hour, minute, second].map(toNumber), fraction, zone);
+  }
+  const named = ZONE_NAME.exec(text);
+  if (named) return inZone(named[1] ?? "", named[2] ?? "");
+  for (const { pattern, as } of OTHER_ORDERS) {
+    const iso = text.replace(pattern, as);
+    if (iso !== text) return fromCalendarText(withMonthNumber(iso));
   }
   const mail = RFC_2822.exec(text);
   if (!mail) return undefined;
   const [, day, month = "", year, hour, minute, second, zone] = mail;
   const monthNumber = MONTHS.indexOf(month.toLowerCase()) + 1;
   return fromParts([year, monthNumber, day, hour, minute, second].map(toNumber), undefined, zone);
+}
+
+/** Orders that other programs write, told as the usual one; the month is still a word. */
+const OTHER_ORDERS: readonly { readonly pattern: RegExp; readonly as: string }[] = [
+  // C's asctime and Unix date: Fri Nov 20 09:14:07 UTC 2026
+  {
+    pattern: /^(?:[A-Za-z]{3},? +)?([A-Za-z]{3}) +(\d{1,2}) +([\d:.]{7,20})((?: +(?:[A-Z]{2,5}|[+-]\d{4}))?) +(\d{4})$/,
+    as: "$5-$1-$2 $3$4",
+  },
+  // JavaScript's Date: Fri Nov 20 2026 09:14:07 GMT+0100 (CET)
+  {
+    pattern: /^[A-Za-z]{3} ([A-Za-z]{3}) (\d{1,2}) (\d{4}) ([\d:]{7,8}) GMT([+-]\d{4})(?: \([^()]*\))?$/,
+    as: "$3-$1-$2 $4 $5",
+  },
+  // Logs of web servers: 20/Nov/2026:09:14:07 +0000
+  { pattern: /^\[?(\d{1,2})\/([A-Za-z]{3})\/(\d{4}):([\d:]{8})((?: [+-]\d{4})?)\]?$/, as: "$3-$2-$1 $4$5" },
+];
+
+function withMonthNumber(iso: string): string {
+  return iso.replace(/(?<=^\d{4}-)[A-Za-z]{3}/, (month) => String(MONTHS.indexOf(month.toLowerCase()) + 1));
+}
+
+/** A time of day, then the name of a zone. */
+const ZONE_NAME = /^(.{8,12}\d:\d{2}[\d:.,]*(?: ?[+-]\d{2}:?\d{2})?) ?\[?([A-Za-z]{3,5}|[A-Za-z_]+(?:\/[\w+-]+)+)\]?$/;
+
+function inZone(time: string, zone: string): TimestampReading | undefined {
+  const reading = fromCalendarText(time);
+  // An offset says it already, as in Go's 2026-11-20 09:14:07 +0100 CET.
+  if (reading === undefined || "problem" in reading || /[+-]\d{2}:?\d{2}$/.test(time.slice(11))) return reading;
+  const offset = zoneOffset(zone, reading.value / 1_000_000);
+  return offset === undefined
+    ? { problem: "a time zone that is not known" }
+    : inRange(reading.value - offset * 1_000_000);
 }
 
 const COMPACT = /^((?:19[7-9]|20\d)\d)(\d{2})(\d{2})(?:(\d{2})(\d{2})(\d{2}))?$/;

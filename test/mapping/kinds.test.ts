@@ -51,7 +51,7 @@ describe.each<[string, Kind<unknown>, [JsonValue, unknown][]]>([
   ],
   [
     "durations",
-    duration(10),
+    duration(10, "second"),
     [
       ["2.5", 2.5],
       [0, 0],

@@ -10,6 +10,7 @@ import { choice } from "../name-kinds.js";
 import { duration, integer } from "../number-kinds.js";
 import { schemas } from "../row-schema.js";
 import { schedule, timeZone } from "../schedule.js";
+import { scrubText } from "../scrub/text.js";
 import { SOURCES } from "../sources.js";
 import { type Built, defineStream, type RowFacts } from "../stream.js";
 
@@ -24,7 +25,8 @@ const monitorSlug: Kind<string> = {
   json: ["string", "number"],
   schema: schemas.text(MAX_CHARS.monitorSlug),
   read(value) {
-    const name = asText(value).trim().slice(0, 1_024);
+    // Scrubbed first: in a slug the shape of a secret is no longer seen.
+    const name = scrubText(asText(value).trim().slice(0, 1_024)).text;
     const plain = name
       .normalize("NFKD")
       .replace(/\p{M}/gu, "")
@@ -94,7 +96,7 @@ const fields = {
   monitor_slug: required(field(monitorSlug, "monitor_slug", "The monitor, by slug or name", SOURCES.checkIns)),
   status: required(field(status, "status", "How the run stands", SOURCES.checkIns)),
   check_in_id: field(uuid, "check_in_id", "Joins the check-ins of one run; else made of record_id", SOURCES.checkIns),
-  duration: field(duration(MAX_CHECK_IN_SECONDS), "duration", "Seconds that the run took", SOURCES.checkIns),
+  duration: field(duration(MAX_CHECK_IN_SECONDS, "second"), "duration", "Seconds that the run took", SOURCES.checkIns),
   ...placeFields,
   schedule: field(schedule, "monitor_config.schedule", "Makes or updates the monitor", SOURCES.checkIns),
   timezone: field(timeZone, "monitor_config.timezone", "Zone of a crontab", SOURCES.checkIns),

@@ -5,7 +5,7 @@ import { attributesOf, fitAttributes } from "../attributes.js";
 import { placeFields, rowFields } from "../event-fields.js";
 import { field, type Row, required } from "../fields.js";
 import { compact } from "../json.js";
-import { longText, severity, text, time } from "../kinds.js";
+import { logSeverity, longText, text, time } from "../kinds.js";
 import type { Severity } from "../level.js";
 import { integer } from "../number-kinds.js";
 import { SOURCES } from "../sources.js";
@@ -32,7 +32,7 @@ const BY_NUMBER: readonly Severity[] = ["trace", "debug", "info", "warn", "error
 const fields = {
   body: required(field(longText, "body", "The text of the log", SOURCES.logs)),
   level: field(
-    severity,
+    logSeverity,
     "level",
     "Severity, here with warn and trace; else that of severity_number, else info",
     SOURCES.logs,

@@ -6,8 +6,9 @@ import { field, type Kind, type Row, required } from "../fields.js";
 import { asText, compact, cutChars } from "../json.js";
 import { time } from "../kinds.js";
 import { choice } from "../name-kinds.js";
-import { number, unit } from "../number-kinds.js";
+import { quantity, unit } from "../number-kinds.js";
 import { schemas } from "../row-schema.js";
+import { scrubText } from "../scrub/text.js";
 import { SOURCES } from "../sources.js";
 import { type Built, defineStream, type RowFacts } from "../stream.js";
 import { object } from "../structure-kinds.js";
@@ -24,7 +25,8 @@ const metricName: Kind<string> = {
   json: ["string"],
   schema: schemas.text(MAX_CHARS.attributeKey),
   read(value) {
-    const given = asText(value).trim();
+    // Scrubbed first: behind the underscores the shape of a secret is no longer seen.
+    const given = scrubText(asText(value).trim().slice(0, 1_024)).text;
     const name = cutChars(given.replace(/[^A-Za-z0-9_.]/g, "_"), MAX_CHARS.attributeKey);
     if (!/[A-Za-z0-9]/.test(name)) return { problem: "no letter and no digit in it" };
     return name === given
@@ -36,9 +38,9 @@ const metricName: Kind<string> = {
 const metricType = choice(
   "metric type",
   {
-    counter: ["count", "sum", "increment"],
-    gauge: ["last"],
-    distribution: ["histogram", "timer", "timing", "summary"],
+    counter: ["count", "sum", "increment", "incr", "c"],
+    gauge: ["last", "g"],
+    distribution: ["histogram", "timer", "timing", "summary", "h", "ms", "d"],
   },
   "the row is rejected",
 );
@@ -46,7 +48,9 @@ const metricType = choice(
 const fields = {
   name: required(field(metricName, "name", "Name of the metric, e.g. checkout.duration", SOURCES.metrics)),
   type: required(field(metricType, "type", "How values add up", SOURCES.metrics)),
-  value: required(field(number, "value", "The measured value", SOURCES.metrics)),
+  value: required(
+    field(quantity, "value", "The measured value; a unit behind it counts when none is mapped", SOURCES.metrics),
+  ),
   unit: field(unit, "unit", "Unit of the value", SOURCES.metrics),
   timestamp: field(
     time,
@@ -77,14 +81,15 @@ function buildMetric(row: Row<typeof fields>, facts: RowFacts): Built {
   const { context, notes, eventId } = facts;
   const time = placeInTime(row.timestamp, "metric", context, notes);
   if (!time.ok) return { reason: "out_of_window", detail: time.detail };
+  const measured = typeof row.value === "number" ? { value: row.value, unit: undefined } : row.value;
   const payload = compact({
     timestamp: toSeconds(time.micros),
     trace_id: traceIdOf(row, eventId),
     span_id: row.span_id,
     name: row.name,
     type: row.type,
-    value: row.value,
-    unit: row.unit,
+    value: measured.value,
+    unit: row.unit ?? measured.unit,
     attributes: attributesOf(row.attributes ?? {}, originAttributes(row, facts, time.occurredAt), notes),
   });
   return {

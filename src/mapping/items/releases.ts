@@ -20,12 +20,12 @@ const url = text(2_048, { oneLine: true });
 /** Slugs of projects; text with commas is several. */
 export const projects: Kind<readonly string[]> = {
   name: "list of project slugs",
-  accepts: "a list, its JSON text, or slugs set apart by commas",
+  accepts: "a list, its JSON text, or slugs set apart by commas or semicolons",
   otherwise: "what is no slug is left out; none at all rejects nothing: the connection's project is taken",
   json: ["array", "string"],
   schema: schemas.texts,
   read(value) {
-    const names = readList(value) ?? asText(value).split(",");
+    const names = readList(value) ?? asText(value).split(/[,;]/);
     const slugs = names.flatMap((name) => {
       const reading = isAbsent(name) ? undefined : projectSlug.read(name);
       return reading !== undefined && "value" in reading ? [reading.value] : [];

@@ -39,7 +39,7 @@ const fields = {
   start_timestamp: required(field(time, "start_timestamp", "When it started", SOURCES.transaction)),
   timestamp: field(time, "timestamp", "When it ended; this or duration_ms is needed", SOURCES.transaction),
   duration_ms: field(
-    duration(MAX_DURATION_MS),
+    duration(MAX_DURATION_MS, "millisecond"),
     "timestamp",
     "How long it took, in milliseconds; timestamp wins",
     SOURCES.transaction,
