@@ -77,7 +77,7 @@ RSpec.describe "Self-reporting's manners", :self_reporting do
     300.times { |n| expect(Utils::ExceptionReporter.report(raised(IOError, "n#{n}"))).to eq :reported }
     finish(10)
     lines = HOST_LOG.string.lines.grep(/self-reporting/)
-    expect(lines.size).to be_between(1, 2)
+    expect(lines.size).to be_between(1, 10) # one a minute and one at the end, however slow the machine: not one a report
     expect(lines.join).to match(/not delivered.*Node\.js was not found/)
     expect(received).to eq []
   ensure
