@@ -31,7 +31,7 @@ export interface RestClient {
   /** `path` follows `/api/0` and ends with a slash, before the query. Never rejects. */
   get<T>(path: string, schema: z.ZodType<T>): Promise<ApiResult<T>>;
   /** Writes, and reads the answer; a redirect is never followed. Never rejects. */
-  post<T>(path: string, body: JsonObject, schema: z.ZodType<T>): Promise<ApiResult<T>>;
+  write<T>(method: "POST" | "PUT", path: string, body: JsonObject, schema: z.ZodType<T>): Promise<ApiResult<T>>;
   /** Elements of all pages, up to `maxPages`; an element that is not as documented is left out. Never rejects. */
   list<T>(path: string, element: z.ZodType<T>, maxPages: number): Promise<ApiResult<readonly T[]>>;
   /** Milliseconds by which our clock was ahead of the server's at its last answer; undefined before one with a Date. */
@@ -45,6 +45,11 @@ const DEFAULT_WAIT_MS = 1_000;
 /** A reset lies on a whole second and may just be over. */
 const MIN_WAIT_MS = 250;
 
+interface Content {
+  readonly method: "POST" | "PUT";
+  readonly body: Buffer;
+}
+
 interface Answer {
   readonly response: HttpResponse;
   readonly renamedTo?: string;
@@ -56,18 +61,17 @@ export function createRestClient(options: RestClientOptions): RestClient {
   let waitLeftMs = options.waitBudgetMs;
   let skewMs: number | undefined;
 
-  function exchange(url: string, body?: Buffer) {
-    const content = body === undefined ? {} : { "content-type": "application/json" };
+  function exchange(url: string, content?: Content) {
     return http.exchange({
-      method: body === undefined ? "GET" : "POST",
+      method: content?.method ?? "GET",
       url,
       headers: {
         authorization: `Bearer ${token}`,
         accept: "application/json",
         "user-agent": options.userAgent,
-        ...content,
+        ...(content === undefined ? {} : { "content-type": "application/json" }),
       },
-      ...(body === undefined ? {} : { body }),
+      ...(content === undefined ? {} : { body: content.body }),
       timeouts: options.timeouts,
       maxResponseBytes: MAX_RESPONSE_BYTES,
       ...(signal === undefined ? {} : { signal }),
@@ -75,9 +79,9 @@ export function createRestClient(options: RestClientOptions): RestClient {
   }
 
   /** One request; announced limits are waited for while the budget lasts. */
-  async function ask(url: string, body?: Buffer): Promise<HttpResponse | ApiFailure> {
+  async function ask(url: string, content?: Content): Promise<HttpResponse | ApiFailure> {
     for (;;) {
-      const response = await exchange(url, body);
+      const response = await exchange(url, content);
       if (!response.ok) return failureOfExchange(response, MAX_RESPONSE_BYTES);
       const serverTime = timeOf(response);
       if (serverTime !== undefined) skewMs = clock.now() - serverTime;
@@ -112,8 +116,13 @@ export function createRestClient(options: RestClientOptions): RestClient {
     return "response" in answer ? read(answer, schema) : { ok: false, failure: answer };
   }
 
-  async function post<T>(path: string, body: JsonObject, schema: z.ZodType<T>): Promise<ApiResult<T>> {
-    const response = await ask(`${base}${path}`, encodeJson(body));
+  async function write<T>(
+    method: Content["method"],
+    path: string,
+    body: JsonObject,
+    schema: z.ZodType<T>,
+  ): Promise<ApiResult<T>> {
+    const response = await ask(`${base}${path}`, { method, body: encodeJson(body) });
     return isResponse(response) ? read({ response }, schema) : { ok: false, failure: response };
   }
 
@@ -135,7 +144,7 @@ export function createRestClient(options: RestClientOptions): RestClient {
 
   return {
     get,
-    post,
+    write,
     list: (path, element, maxPages) => listPages(get, path, element, maxPages),
     clockSkewMs: () => skewMs,
   };

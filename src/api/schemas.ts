@@ -45,6 +45,13 @@ export const deploy = z.object({
   dateFinished: z.string().nullish().catch(undefined),
 });
 
+/** What a release is after it was posted. */
+export const writtenRelease = z.object({
+  ref: z.string().nullish().catch(undefined),
+  url: z.string().nullish().catch(undefined),
+  dateReleased: z.string().nullish().catch(undefined),
+});
+
 /** The answer to a write, of which nothing is needed. */
 export const written = z.object({});
 

@@ -3,7 +3,7 @@
  * verdicts, retries and circuit as for envelopes; the token is needed, a DSN is not enough.
  */
 import type { ApiFailure, ApiResult } from "../api/failure.js";
-import { postDeploy, postRelease } from "../api/releases.js";
+import { writeDeploy, writeRelease } from "../api/releases.js";
 import type { RestClient } from "../api/rest-client.js";
 import type { Connection } from "../config/connection.js";
 import type { RestItem, RestItemType } from "../sentry/items.js";
@@ -21,7 +21,7 @@ const KNOWN = "a deploy of this release to this environment with this finish tim
 const WRITES: Record<
   RestItemType,
   (client: RestClient, organization: string, payload: RestItem["payload"]) => Promise<ApiResult<"written" | "known">>
-> = { release: postRelease, deploy: postDeploy };
+> = { release: writeRelease, deploy: writeDeploy };
 
 export function createRestWrites(connection: Connection, ports: ApiPorts): Transport<RestItem> {
   return persistent({ send: (item, options) => attempt(connection, ports, item, options) }, ports.clock);

@@ -48,6 +48,21 @@ describe("releases", () => {
     });
   });
 
+  it("that Sentry knows already, from an event say, get what the row brings by a second request", async () => {
+    const before = sandbox.requests().length;
+    const row = { version: "shop@4.2.0", date_released: "2026-11-01 11:00:00+01", url: "https://ci.example/builds/7" };
+    expect(await write("releases", [row])).toMatchObject({ outcomes: { delivered: 1 } });
+    const writes = sandbox
+      .requests()
+      .slice(before)
+      .filter(({ method }) => method !== "GET");
+    expect(writes.map(({ method, path, status }) => [method, path, status])).toEqual([
+      ["POST", "/api/0/organizations/acme/releases/", 208],
+      ["PUT", "/api/0/organizations/acme/releases/shop%404.2.0/", 200],
+    ]);
+    expect(writes[1]?.body).toEqual({ url: "https://ci.example/builds/7" });
+  });
+
   it("of a project that is not there are the row's fault, with Sentry's own words", async () => {
     const { reasons, responses } = await write("releases", [{ version: "1.0", projects: ["nowhere"] }]);
     expect(reasons).toEqual({ refused_by_sentry: 1 });

@@ -54,7 +54,8 @@ export function createRelease({ world, sent, now }: Call): Reply {
   const existing = world.releases.get(version);
   const release = existing ?? add(world, version, now);
   for (const project of projects) release.projects.add(project.id);
-  write(release, sent);
+  // A known release keeps its ref, url and dates: only PUT changes them.
+  write(release, existing ? { commits: sent.commits ?? null } : sent);
   return { status: existing ? 208 : 201, body: describe(release, world, now) };
 }
 
