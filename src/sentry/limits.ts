@@ -62,6 +62,7 @@ export const MAX_CHARS = {
   attributeKey: 200,
   commitId: 64,
   commitRepository: 64,
+  releaseRef: 250,
   commitAuthorName: 128,
   commitAuthorEmail: 200,
   commitPath: 510,

@@ -41,7 +41,7 @@ export const projects: Kind<readonly string[]> = {
 const fields = {
   version: required(field(release, "version", "Name of the release, e.g. shop@4.2.0", SOURCES.releases)),
   projects: field(projects, "projects", "Projects it belongs to; else that of the connection", SOURCES.releases),
-  ref: field(text(MAX_CHARS.commitRepository * 4, { oneLine: true }), "ref", "Commit, branch or tag", SOURCES.releases),
+  ref: field(text(MAX_CHARS.releaseRef, { oneLine: true }), "ref", "Commit, branch or tag", SOURCES.releases),
   url: field(url, "url", "Page about the release", SOURCES.releases),
   date_released: field(time, "dateReleased", "When it went live", SOURCES.releases),
   commits: field(
