@@ -14,6 +14,8 @@ const PLACE =
 /** In a language that is not listed: a word or none, a path from the root, a word or none, the number. */
 const SOME_PLACE =
   /^ (?:\S{1,20} )?((?:[A-Za-z]:\\|\/|\\\\)[^:]{1,400}?\.\w{1,8})(?: \S{1,20})?:(?: ?[\p{L}.]{1,12})? ?(\d+)\.?$/u;
+/** ASP.NET's error page has no word before the name, and an offset or a bare place behind it. */
+const PAGE = /^([\p{L}_][^\s()]{1,400}\([^()]{0,800}\))(?: \+\d{1,12}|( in (?:[A-Za-z]:\\|\/).{1,400}:\d+))$/u;
 /** Unity's console: `Name (parameters) (at file:12)`. */
 const UNITY = /^([\w.+<>`:]{1,300}[.:][\w.<>]{1,200}) ?\(([^()]{0,300})\) \(at (.{1,400}):(\d+)\)$/;
 /** Xunit's console: `file(12,0): at Name(parameters)`. */
@@ -81,10 +83,12 @@ export function dotnetFrame(text: string): Frame | undefined {
 /** Lines that do not start with a known word. */
 function elsewhere(text: string): Frame | undefined {
   if (/\): at /.test(text)) return xunit(text);
+  const [page, call, place = ""] = /\d$/.test(text) ? (PAGE.exec(text) ?? []) : [];
+  if (page !== undefined) return dotnetFrame(`at ${call}${place}`);
   if (text.endsWith(")")) return text.includes(") (at ") ? unity(text) : undefined;
   if (!/\.(?:cs|vb|fs)\b/.test(text)) return undefined;
-  const [, call] = /^[\p{L}:]{1,14} (\S.*)$/su.exec(text) ?? [];
-  return call === undefined ? undefined : withPlace(`at ${call}`);
+  const [, translated] = /^[\p{L}:]{1,14} (\S.*)$/su.exec(text) ?? [];
+  return translated === undefined ? undefined : withPlace(`at ${translated}`);
 }
 
 /** A word that is not listed counts only in front of a call with a place. */

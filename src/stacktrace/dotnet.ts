@@ -14,6 +14,8 @@ const INNER_END = /inner|intern|内部|內部|внутренн|wewnętrzn|내부
 const UNHANDLED =
   /^(?:Unhandled [Ee]xception[:.]|Unhandled exception at|\[ERROR\] FATAL UNHANDLED EXCEPTION:|Unbehandelte Ausnahme:?|Ausnahmefehler:?|Exception non gérée *:|Excepción no controlada:?|Необработанное исключение:|Eccezione non gestita:|ハンドルされていない例外:|未经处理的异常:\s*)\s*/;
 const TYPE = /^([\p{L}_][\p{L}\p{N}_.+`]*(?:\[[^\]]{0,300}\])?)(?: \((?:0x)?[0-9A-Fa-f]{1,8}\))?(?:\s?: ?(.*))?$/su;
+/** ASP.NET's error page: one section an exception, the innermost first. */
+const SECTION = /^\[([A-Z]\w*(?:\.\w+)*(?:Exception|Error)(?: \((?:0x)?[0-9A-Fa-f]{8}\))?: .*?)\]?$/s;
 const EMBEDDED =
   /(?:^|[\s"'(=])((?:[A-Z]\w*\.){1,8}[A-Z]\w*(?:Exception|Error))(?: \((?:0x)?[0-9A-Fa-f]{8}\))?: (.*)$/s;
 
@@ -110,9 +112,19 @@ class DotnetReader {
       return;
     }
     const whole = [headline.found.value ?? "", ...more].join("\n");
-    const [first = "", ...inner] = whole.split(ARROW);
+    const section = SECTION.test(this.lines[from]?.text ?? "");
+    const [first = "", ...inner] = (section ? whole.replace(/\]$/, "") : whole).split(ARROW);
+    const wrapped = section && this.#endsBefore(from) ? this.#roots.pop() : undefined;
     this.#announce(headline.found.type, first, from);
+    const outer = this.#roots.at(-1);
+    if (wrapped !== undefined && outer !== undefined) linkTo(outer, wrapped, "InnerException");
     for (const text of inner) this.#announceText(text, from);
+  }
+
+  /** The last trace is a section too, and nothing but a blank line stands between. */
+  #endsBefore(at: number): boolean {
+    const last = this.#roots.at(-1);
+    return last !== undefined && at - last.to <= 2 && SECTION.test(this.lines[last.from]?.text ?? "");
   }
 
   #announce(type: string | undefined, value: string, at: number): void {
@@ -188,7 +200,7 @@ interface Head {
 }
 
 function sureHead(text: string): Head | undefined {
-  const plain = text.replace(UNHANDLED, "");
+  const plain = (SECTION.exec(text)?.[1] ?? text).replace(UNHANDLED, "");
   const [outer = ""] = plain.split(ARROW);
   const match = TYPE.exec(outer.trim());
   const type = match?.[1]?.replace(/`\d+(?:\[.*\])?$/, "");

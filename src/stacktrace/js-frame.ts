@@ -35,7 +35,9 @@ const CORE_FILE =
 
 /** A trailing `{` (Node prints properties behind it) or `,` (in lists) is no part of the frame. */
 export function jsFrame(line: string): Frame | undefined {
-  const text = (line.includes(", js ") ? line.replace(BUILD, "") : line).replace(/(?: \{|,|\]|\}){1,3}$/, (end) => (end.startsWith("]") ? end : ""));
+  const text = (line.includes(", js ") ? line.replace(BUILD, "") : line).replace(/(?: \{|,|\]|\}){1,3}$/, (end) =>
+    end.startsWith("]") ? end : "",
+  );
   if (text.startsWith("at ")) return v8(text.slice(3).trim());
   return text.includes("@") ? gecko(text) : bare(text);
 }

@@ -3,6 +3,8 @@ import { headlineOf, isTellingType } from "./headline.js";
 
 const UNCAUGHT =
   /^(?:Uncaught |Unhandled |unhandledRejection:? |Possibly )?(?:\(in promise\):? )?(?:Promise Rejection:? |promise rejection:? |rejection:? )?/i;
+/** React Native hands JavaScript's error to Java as a message: headline, engine, `stack:`, frames. */
+const NATIVE = /^com\.facebook\.react\.common\.JavascriptException: (.*?)(?:, js engine: \w{1,20})?(?:, stack:)?$/s;
 const HEAD = /^([A-Za-z_$][\w$.]*)( \[[\w-]+\])?(?::(?:\s+|$)(.*))?$/s;
 /** An error's name behind what a logger wrote first. */
 const EMBEDDED = /(?:^|[\s\]:(["'[])((?:[A-Z][\w$]{0,80})?(?:Error|Exception))(?: \[[\w-]+\])?: (.*)$/s;
@@ -13,7 +15,8 @@ export interface Head {
 }
 
 export function sureHead(text: string): Head | undefined {
-  const head = likelyHead(text);
+  const native = NATIVE.exec(text)?.[1];
+  const head = likelyHead(native ?? text);
   if (head?.type !== undefined && (isTellingType(head.type) || head.type === "error")) return head;
   const embedded = EMBEDDED.exec(text);
   return embedded === null ? undefined : { type: embedded[1], value: embedded[2] };

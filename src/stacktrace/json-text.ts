@@ -50,9 +50,9 @@ function parsed(text: string): unknown {
   }
 }
 
-/** A log line that ends in its fields as JSON. */
+/** A log line that ends in its fields as JSON; `event["key"]` is source code. */
 function fromTail(text: string): Unpacked | undefined {
-  const start = text.search(/[[{]\s{0,4}["{]/);
+  const start = text.search(/(?<![\w)\]])[[{]\s{0,4}["{]/);
   if (start === -1 || !/[}\]]$/.test(text)) return undefined;
   const found = search(parsed(text.slice(start)));
   if (found.frames !== undefined) return { text, parsed: fromFrames(found) };

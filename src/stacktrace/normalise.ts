@@ -21,6 +21,7 @@ const STEPS: readonly ((text: string) => string)[] = [
   withoutHtml,
   (text) => withoutDoubledQuotes(text, "'"),
   (text) => withoutDoubledQuotes(text, '"'),
+  (text) => withoutDoubledQuotes(text, '"'),
   withPlainLineEnds,
 ];
 
@@ -122,9 +123,9 @@ function entity(whole: string, name?: string, decimal?: string, hexadecimal?: st
  */
 function withoutDoubledQuotes(text: string, quote: "'" | '"'): string {
   if (!text.includes(quote + quote)) return text;
-  const field = text.trim();
-  const opened = field.startsWith(quote) ? field.slice(1) : field;
-  const closed = opened.endsWith(quote) ? opened.slice(0, -1) : opened;
+  const first = text.indexOf(quote);
+  const opened = text.slice(0, first) + text.slice(first + 1);
+  const closed = opened.trimEnd().endsWith(quote) ? opened.trimEnd().slice(0, -1) : opened;
   const inside = [text, closed, opened].find((part) => showsDoubling(part, quote));
   return inside === undefined ? text : inside.replaceAll(quote + quote, quote);
 }

@@ -73,9 +73,13 @@ export function parseStacktrace(text: string): ParsedStacktrace | undefined {
 /** A log record names type and message beside a stack that does not. */
 function headed(parsed: ParsedStacktrace | undefined, head: Unpacked["head"]): ParsedStacktrace | undefined {
   const last = parsed?.exceptions.at(-1);
-  if (parsed === undefined || last === undefined || last.type !== undefined || head?.type === undefined) return parsed;
+  if (parsed === undefined || last === undefined || last.type !== undefined || head === undefined) return parsed;
   const { type, value } = head;
-  const named = { ...last, type, ...(value === undefined || last.value !== undefined ? {} : { value }) };
+  const named = {
+    ...last,
+    ...(type === undefined ? {} : { type }),
+    ...(value === undefined || last.value !== undefined || value.includes("\n\t") ? {} : { value }),
+  };
   return { ...parsed, exceptions: [...parsed.exceptions.slice(0, -1), named] };
 }
 

@@ -34,7 +34,7 @@ const FOLLOWERS: readonly RegExp[] = [
   /^(?:TRACE|DEBUG|INFO|NOTICE|WARN(?:ING)?|ERROR|ERR|SEVERE|FATAL|CRITICAL|CRIT|ALERT|EMERG(?:ENCY)?):?(?=[\s:|\]-]|$)(?! EXCEPTION|:? (?:DATA RACE|\w{4,12}Sanitizer))|^(?:trace|debug|info|notice|warn(?:ing)?|error|fatal|critical)(?=[ \t|])(?! error)/,
   /^std(?:out|err) [FP](?= |$)/,
   /^(?:stdout|stderr)(?=[ |:])/,
-  /^\[(?!cause\]|errors\]|stacktrace\]|C\]: |string "|love "|previous|native code\]|\w{0,60}(?:Error|Exception): )[^\][\n]{0,80}\]:?(?=[\s:-]|\[|$)/,
+  /^\[(?!cause\]|errors\]|stacktrace\]|C\]: |string "|love "|previous|native code\]|[\w.]{0,90}(?:Error|Exception)(?: \(0x[0-9A-Fa-f]{8}\))?: )[^\][\n]{0,80}\]:?(?=[\s:-]|\[|$)/,
   /^\{[\w.-]{1,60}:\d+\}/,
   /^[a-z_]{1,12}=[\w.-]{1,60}(?= )/,
   /^\(?pid[= ]\d+\)?/i,

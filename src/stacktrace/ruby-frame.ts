@@ -36,7 +36,11 @@ function placed(text: string): Placed | undefined {
   if (path === undefined || !RUBY_FILE.test(path)) return undefined;
   if (label === undefined && !/\.(?:rb|erb|rake|ru)$|^[(<]|^-e$/.test(path)) return undefined;
   const frame = rubyFrame(path, line, label);
-  return { frame: gem === undefined ? frame : { ...frame, package: gem, in_app: false }, isFrom: from !== undefined, rest };
+  return {
+    frame: gem === undefined ? frame : { ...frame, package: gem, in_app: false },
+    isFrom: from !== undefined,
+    rest,
+  };
 }
 
 /** Lines that only Ruby prints: with a label, or behind `from`. */

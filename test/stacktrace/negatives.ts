@@ -128,4 +128,61 @@ export const NEGATIVES: Readonly<Record<string, string>> = {
   "a SARIF report":
     '{"runs":[{"results":[{"locations":[{"physicalLocation":{"artifactLocation":{"uri":"a.c"},"region":{"startLine":3}}}]}]}]}',
   "a chat": "10:30 <bob> #1 at the top\n10:31 <al> #2 main() is in foo.c:12 I think",
+  "a refused connection": "connect ECONNREFUSED 127.0.0.1:5432",
+  "PostgreSQL's missing relation": 'ERROR: relation "users" does not exist at character 15',
+  "an agenda": "Meeting at 10:30 in room 4 with line 12 of the agenda",
+  "a problem in JSON":
+    '{"status":500,"error":"Internal Server Error","path":"/api/v1/users","at":"2024-01-01T10:00:00"}',
+  "a gateway's page with a file":
+    "<html><body><h1>504 Gateway Time-out</h1><br>nginx/1.18.0 at server.js:80</body></html>",
+  "a story with at":
+    "The order failed at checkout (step 3)\n    at the customer's request\n    at warehouse 7 (Berlin)",
+  "two log lines with in and at":
+    "2024-01-01 10:00:00 INFO started server in 3.2 s\n2024-01-01 10:00:01 WARN slow query at shard 12 (took 300 ms)",
+  "a query error with its SQL":
+    "SQLSTATE[42S02]: Base table or view not found: 1146 Table 'a.b' doesn't exist (SQL: select * from b)",
+  "a browser's failed request": "TypeError: Failed to fetch",
+  "a type of Java and a message": "java.lang.OutOfMemoryError: Java heap space",
+  "panic as a word": "panic: button pressed in elevator 3",
+  "a TypeScript compiler's line": "src/app.ts(12,5): error TS2322: Type 'string' is not assignable to type 'number'.",
+  "a C compiler's report":
+    "src/main.c:10:5: warning: unused variable 'x' [-Wunused-variable]\nsrc/main.c:12:1: error: expected ';' before '}' token",
+  "ESLint's report":
+    "/app/src/index.js\n  3:10  error  'x' is defined but never used  no-unused-vars\n  9:1   error  Unexpected console statement   no-console",
+  "a table in CSV": "name,email,city\nanna,a@example.com,Berlin\nbob,b@example.com:8080,Rome",
+  "mail headers": "From: support@example.com:25\nTo: user@host.io:993\nSubject: Re: issue at line 4 in file report.doc",
+  "addresses of repositories": "ssh deploy@10.0.0.1:22\ngit clone git@github.com:acme/app.git",
+  "a numbered list with {main}": "#0 first item (12): done\n#1 second item (3): open\n#2 {main} goal",
+  "a patch of Python":
+    'diff --git a/x.py b/x.py\n@@ -1,3 +1,4 @@\n-  File "x.py" was here, line 3\n+  raise ValueError',
+  "a shopping list with from": "- buy milk\n- from store:3 in town\n- see README.md:12",
+  "an access log with numbers":
+    '10.0.0.1 - - [10/Oct/2023:13:55:36 +0000] "GET /static/app.js:12:34 HTTP/1.1" 404 153 "-" "Mozilla/5.0 (X11; rv:10)"',
+  "Laravel's log line with context":
+    '[2024-02-02 10:00:00] production.ERROR: Payment declined for order 17 {"userId":5}',
+  "unittest's summary": "Ran 5 tests in 0.01s\nFAILED (failures=1)",
+  "a coverage report in Ruby and TypeScript": "coverage:\nsrc/a.ts:12 | 80% | 3,4\nsrc/b.rb:44:in range",
+  "Docker's failed build":
+    'Docker build failed: failed to solve: process "/bin/sh -c npm ci" did not complete successfully: exit code: 1\nat Dockerfile:12',
+  "a report that points at an attachment": "Backtrace: see attachment 4 at main.c line 12 of the manual",
+  "a shopping list with numbers": "1: milk\n2: bread at Tesco\n3: eggs",
+  "an error with one cause and no place": "Error: could not connect\n\nCaused by: network down",
+  "prose about a film's frame": "* thread about frame #0 of the film",
+  "prose with times and calls":
+    "in function of the time, the price at 12:30: high\ncalled at 10:00 by Mr. Smith line 3",
+  "prose about an auction": 'Raised at auction in file "A12", see page 4',
+  "tables with PowerShell's words": "+ CategoryInfo : we need categories\nLine | Station\n  22 | Kings Cross",
+  "Vagrant's progress": "==> default: Running at http://x:80\n==> default: by user",
+  "a GenServer that started": "[error] GenServer started\nState: ok",
+  "a bold remark in brackets": "** (important) please read\n    (see chapter 3) lib/readme.txt",
+  "numbered items with double colons": "0: Invoice::Total 12.00\n1: Tax::VAT 3.00",
+  "threads of a forum": "Thread 0: hello everybody\nThread 1: answer to that\n0   apples   12\n1   pears    13",
+  "a traceback's title alone": "stack traceback:\nnothing to see",
+  "a room with a Lua name": "The meeting is at room.lua:12 in function hall",
+  "Baker Street line 3": "Meet me at Baker Street line 3.",
+  "an address of a building": "Run: ID 0x12 in main building /srv/x:12",
+  "a backtrace that is unavailable": "Stack backtrace: unavailable",
+  "a numbered tree of files": "1. ├─ src\n2. │ └─ main.rs\n3. └─ README.md",
+  "a ranking with number signs": "#0 winner\n#1 runner-up (team:blue:3)\n#2 third",
+  "delivery states in a crash report's words": "Exception Type: late delivery\nThread 3 Crashed: the car",
 };
