@@ -1,6 +1,11 @@
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { z } from "zod";
 import { SentryDestination } from "../../src/connector/connector.js";
 import { type Sandbox, startSandbox } from "../../src/sandbox/sandbox.js";
+import { sentryCli } from "../support/child.js";
 
 let sandbox: Sandbox;
 const destination = new SentryDestination();
@@ -13,6 +18,8 @@ afterAll(async () => {
   destination.close();
   await sandbox.close();
 });
+
+const bodies = z.record(z.string(), z.unknown());
 
 async function write(stream: string, rows: unknown[], settings: Record<string, unknown> = {}) {
   const connection = {
@@ -101,6 +108,55 @@ describe("deploys", () => {
     const { reasons, responses } = await write("deploys", [{ ...row, release: "shop@9.9.9" }]);
     expect(reasons).toEqual({ refused_by_sentry: 1 });
     expect(responses[0]).toContain("Write the release first");
+  });
+});
+
+function withoutNulls(body: Record<string, unknown> | undefined): Record<string, unknown> {
+  return Object.fromEntries(Object.entries(body ?? {}).filter(([, value]) => value !== null));
+}
+
+describe("beside sentry-cli", () => {
+  it("releases and deploys make the same requests", async () => {
+    const folder = await mkdtemp(join(tmpdir(), "rest-writes-"));
+    const made = async (work: () => Promise<unknown>) => {
+      const before = sandbox.requests().length;
+      await work();
+      const writes = sandbox
+        .requests()
+        .slice(before)
+        .filter(({ method }) => method === "POST");
+      return writes.map(({ method, path, body }) => ({ method, path, body: bodies.parse(body) }));
+    };
+    const cli = (...args: string[]) =>
+      sentryCli(
+        args,
+        {
+          SENTRY_URL: sandbox.url,
+          SENTRY_AUTH_TOKEN: sandbox.api_token,
+          SENTRY_ORG: sandbox.organization_slug,
+          SENTRY_PROJECT: sandbox.project_slug,
+        },
+        folder,
+      );
+    const times = { date_started: "2026-11-03T10:00:00Z", date_finished: "2026-11-03T10:05:00Z" };
+    const deploy = ["--env", "production", "--name", "blue", "--started", "1793700000", "--finished", "1793700300"];
+    const theirs = await made(async () => {
+      await cli("releases", "new", "cli@1.0");
+      await cli("deploys", "--release", "cli@1.0", "new", ...deploy);
+    });
+    const ours = await made(async () => {
+      await write("releases", [{ version: "cli@2.0" }]);
+      await write("deploys", [{ release: "cli@2.0", environment: "production", name: "blue", ...times }]);
+    });
+    await rm(folder, { recursive: true, force: true });
+    const [release, deployed] = theirs;
+    expect(ours.map(({ method, path }) => [method, decodeURIComponent(path)])).toEqual(
+      theirs.map(({ method, path }) => [method, path.replace("cli@1.0", "cli@2.0")]),
+    );
+    // sentry-cli dates the release's start by its own clock; a row knows none.
+    expect({ ...release?.body, version: "cli@2.0" }).toEqual({ ...ours[0]?.body, dateStarted: expect.any(String) });
+    // It sends an empty url; the row names the projects.
+    expect(ours[1]?.body).toEqual({ ...withoutNulls(deployed?.body), projects: ["shop"] });
   });
 });
 
