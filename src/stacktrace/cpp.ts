@@ -170,7 +170,7 @@ function frame(walk: CppWalk, [text]: RegExpExecArray): Verdict {
   const inValgrind = /^(?:[=-]{2}\d+[=-]{2} +)?at 0x/.test(text);
   if (inValgrind) openParagraph(walk);
   else if (found.number === 0 && current !== undefined && current.frames.length > 0 && state.aside === undefined)
-    afterFirst(walk);
+    afterFirst(walk, found.frame);
   else if (found.number === 0 && current === undefined)
     walk.openAbove((above, far) => (far <= 2 ? typed(above) : undefined));
   if (state.explaining || (walk.current === undefined && !found.proves)) return false;
@@ -192,9 +192,16 @@ function typed(text: string): Headline | undefined {
   return type === undefined ? undefined : { type, value };
 }
 
-/** A second stack under a sanitizer's head explains the first; a debugger's is another exception's. */
-function afterFirst(walk: CppWalk): void {
-  if (/Sanitizer$|^runtime error$/.test(walk.current?.type ?? "")) walk.state.explaining = true;
+/**
+ * A second stack under a sanitizer's head explains the first. A debugger's is another exception's, unless it starts
+ * with the one frame that was shown where the program stopped.
+ */
+function afterFirst(walk: CppWalk, again: Frame): void {
+  const { current } = walk;
+  const [shown, ...more] = current?.frames ?? [];
+  if (/Sanitizer$|^runtime error$/.test(current?.type ?? "")) walk.state.explaining = true;
+  else if (more.length === 0 && shown?.function === again.function && shown?.lineno === again.lineno)
+    current?.frames.pop();
   else walk.leave();
 }
 

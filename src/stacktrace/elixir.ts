@@ -9,7 +9,7 @@ import type { Language } from "./language.js";
 import type { Raised } from "./raised.js";
 import { type Dialect, keepProven, readWith, type Verdict, type Walk } from "./walk.js";
 
-const HEAD = /^\*\* \(([\w.]{1,200})(?: from #PID<[\d.]+>)?\) ?(.*)$/s;
+const HEAD = /^\*\* \(([A-Z][\w.]{0,199}|exit|throw|stop|error)(?: from #PID<[\d.]+>)?\) ?(.*)$/s;
 /** What an exit says before it quotes the exception of another process. */
 const QUOTING = /(?:^|: )an exception was raised:$/;
 const APP = "(?:\\(([a-z]\\w{0,80})(?: [^\\s()]{1,60})?\\) )?";

@@ -10,7 +10,7 @@ import { type Dialect, keepProven, readWith, type Verdict, type Walk } from "./w
 
 const TRACEBACK = /^(.*?)\s*[Ss]tack traceback:$|^Traceback$/s;
 const FRAME =
-  /^(\[C\]|\[string ".{0,300}"\]|\[love ".{0,100}"\]|\[builtin[:#][^\]]{0,100}\]|@?(?:[A-Za-z]:)?[^\s:"'()[\]]{1,300}|=?\S{1,60})(?::(-?\d+))?: in (.+)$/s;
+  /^(\[C\]|\[string ".{0,300}"\]|\[love ".{0,100}"\]|\[builtin[:#][^\]]{0,100}\]|@?(?:[A-Za-z]:)?[^\s:"'()[\]]{1,300}|=?\S{1,60}?)(?::(-?\d+))?: in (.+)$/s;
 const NAME =
   /^(?:(?:function|local|method|field|upvalue|global|metamethod|hook)(?: '| )?(?:function )?[`'‘]?(<[^>]{1,300}>|.+?)['’]?|main chunk|\?)$/s;
 const MESSAGE =

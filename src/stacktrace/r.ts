@@ -10,6 +10,8 @@ import type { Raised } from "./raised.js";
 import { type Dialect, keepProven, readWith, type Verdict, type Walk } from "./walk.js";
 
 const HEAD = /^(?:\[1\] ")?(Error) in (.{1,400}?)(?: \(from (\S+?)#(\d+)\))? :(?:\s(.*))?$/s;
+const SHINY = /^(?:Warning: )?(Error) in ([^\s:]{1,200}(?:::\S{1,200})?): (.*)$/s;
+const SHINY_CALL = /^(\d{1,4}): ([^\s()]{1,200})(?: \[(\S.{0,300})#(\d+)\])?$/;
 const TIDY = /^(?:(Error) in `(.{1,300})`|Error):$/;
 const CAUSED = /^Caused by (error)(?: in `(.{1,300})`)?:?(?: (.*))?$/;
 const CLASS = /^<error\/(\w+)>$/;
@@ -27,6 +29,7 @@ export const r: Language = {
   platform: "other",
   marks: (text) =>
     (text.startsWith("Error") && (isHead(text) || TIDY.test(text))) ||
+    (text.startsWith("Warning: Error in ") && SHINY.test(text)) ||
     (text.startsWith("Calls: ") && (text.includes(" -> ") || /^Calls: \S+$/.test(text))) ||
     (text.startsWith("Caused by error") && CAUSED.test(text)) ||
     (/^\d/.test(text) && (isBranch(text) || isCall(TRACEBACK.exec(text)?.[2] ?? ""))),
@@ -40,7 +43,7 @@ function isHead(text: string): boolean {
 
 function isBranch(text: string): boolean {
   const [, , branch = "", call = ""] = TREE.exec(text) ?? [];
-  return /[├└]/.test(branch) && call !== "";
+  return /[├└]/.test(branch) && call.includes("(");
 }
 
 function isCall(text: string): boolean {
@@ -57,6 +60,8 @@ interface State {
   /** The call that the headline names; a frame only when no stack follows. */
   readonly places: Map<Raised, Frame>;
   tree: boolean;
+  /** Shiny's errors: it prints the newest call first and leaves out its own. */
+  readonly shiny: Set<Raised>;
   /** `traceback()` counts down to 1. */
   list: { expected: number; readonly frames: Frame[]; readonly lines: number[] } | undefined;
   /** What the whole trace belongs to, when causes stand in between. */
@@ -68,7 +73,14 @@ type RWalk = Walk<State>;
 
 const DIALECT: Dialect<State> = {
   order: "oldest first",
-  begin: () => ({ places: new Map(), tree: false, list: undefined, outermost: undefined, kind: undefined }),
+  begin: () => ({
+    places: new Map(),
+    tree: false,
+    shiny: new Set(),
+    list: undefined,
+    outermost: undefined,
+    kind: undefined,
+  }),
   rules: [
     {
       line: CLASS,
@@ -77,6 +89,8 @@ const DIALECT: Dialect<State> = {
       },
     },
     { line: HEAD, read: head },
+    { line: SHINY, read: shiny },
+    { line: SHINY_CALL, read: shinyCall },
     { line: TIDY, read: (walk, [, , call]) => tidy(walk, call) },
     { line: CAUSED, read: caused },
     { line: CALLS, read: calls },
@@ -92,6 +106,7 @@ const DIALECT: Dialect<State> = {
   end: (walk) => {
     for (const [raised, place] of walk.state.places)
       if (raised.frames.length === 0 && raised.links.length === 0) raised.frames.push(place);
+    for (const raised of walk.state.shiny) raised.frames.reverse();
     keepProven(walk);
   },
 };
@@ -99,6 +114,20 @@ const DIALECT: Dialect<State> = {
 function head(walk: RWalk, [text, type, call = "", path, line, value]: RegExpExecArray): Verdict {
   if (!isHead(text)) return false;
   begin(walk, walk.open(type, value), call, path, line);
+  return true;
+}
+
+function shiny(walk: RWalk, [, type, , value]: RegExpExecArray): Verdict {
+  if (!SHINY_CALL.test(walk.textAt(walk.at + 1))) return false;
+  const raised = walk.open(type, value);
+  begin(walk, raised, undefined);
+  walk.state.shiny.add(raised);
+  return true;
+}
+
+function shinyCall(walk: RWalk, [, , call = "", path, line]: RegExpExecArray): Verdict {
+  if (walk.current === undefined || !walk.state.shiny.has(walk.current)) return false;
+  walk.frame(rFrame(call, path, line));
   return true;
 }
 

@@ -33,7 +33,9 @@ export const rust: Language = {
 /** A numbered line that no list of prose has: a path of modules, a hash, or an address. */
 function isSymbol(match: RegExpExecArray | null): boolean {
   const [, , address, name = ""] = match ?? [];
-  return match !== null && (address !== undefined || (/^[<\w$&*[(]\S*::/.test(name) && !/::\s|: /.test(name)));
+  return (
+    match !== null && (address !== undefined || (/^[<\w$&*[(]\S*::/.test(name) && !/::\s|: |(?<!;)\s\d/.test(name)))
+  );
 }
 
 const DIALECT: Dialect<RustState> = {
