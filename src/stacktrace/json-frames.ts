@@ -32,7 +32,7 @@ export function isFrameList(value: unknown): value is object[] {
   return (
     Array.isArray(value) &&
     value.length > 0 &&
-    value.every((entry) => frameFrom(entry) !== undefined) &&
+    value.every((entry) => (frameFrom(entry) ?? bareCall(entry)) !== undefined) &&
     value.some(isCall)
   );
 }
@@ -42,8 +42,15 @@ function isCall(entry: unknown): boolean {
   return frameFrom(entry)?.function !== undefined;
 }
 
+/** PHP's built-in functions have neither file nor class; they count between frames that have. */
+function bareCall(entry: unknown): Frame | undefined {
+  if (typeof entry !== "object" || entry === null || !Object.hasOwn(entry, "function")) return undefined;
+  const name = textAt(entry, ["function"]);
+  return name === undefined ? undefined : frameOf(functionOf(name), { in_app: false });
+}
+
 export function framesOfObjects(list: readonly object[]): Frame[] {
-  return list.flatMap((entry) => frameFrom(entry) ?? []);
+  return list.flatMap((entry) => frameFrom(entry) ?? bareCall(entry) ?? []);
 }
 
 /**

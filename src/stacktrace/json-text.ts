@@ -97,6 +97,7 @@ const TYPE_KEYS = [
   "errorClass",
   "errorType",
   "exception_class",
+  "error_class",
   "name",
   "exception",
 ];
@@ -109,6 +110,7 @@ const VALUE_KEYS = [
   "Message",
   "errorMessage",
   "exception_message",
+  "error_message",
   "msg",
   "detail",
   "error",
