@@ -109,7 +109,7 @@ const FEWEST_LINES = 3;
 
 /**
  * The number of characters that all lines share when digits count as equal, ending behind a character that is neither
- * letter nor digit; 0 when they share nothing but blanks.
+ * letter nor digit; 0 when they share nothing but blanks. The `at` of a list of frames is no prefix.
  */
 export function sharedPrefixLength(lines: readonly string[]): number {
   const filled = lines.filter((line) => line.trim() !== "").slice(0, COMPARED_LINES);
@@ -124,7 +124,8 @@ export function sharedPrefixLength(lines: readonly string[]): number {
     length = same;
   }
   while (length > 0 && /[\p{L}\p{N}_.]/u.test(model[length - 1] ?? "")) length -= 1;
-  return model.slice(0, length).trim() === "" ? 0 : length;
+  const shared = model.slice(0, length).replace(/(?<=[^\p{L}\p{N}_])at $/u, "");
+  return shared.trim() === "" ? 0 : shared.length;
 }
 
 const shape = (line: string): string => line.slice(0, 300).replace(/\d/g, "0");
