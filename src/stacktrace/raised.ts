@@ -123,10 +123,11 @@ export function framesWithin(frames: Frame[], notes: string[]): Frame[] {
 
 /** Threads with their frames within the limits. */
 export function threadsWithin(threads: readonly Thread[], notes: string[]): Thread[] {
-  return withoutMiddle([...threads], MAX_THREADS, "threads", notes).map((thread) =>
-    thread.stacktrace === undefined
+  return withoutMiddle([...threads], MAX_THREADS, "threads", notes).map(({ stacktrace, ...thread }) =>
+    // A thread that was announced and then cut has no frames; Sentry refuses an empty list of them.
+    stacktrace === undefined || stacktrace.frames.length === 0
       ? thread
-      : { ...thread, stacktrace: { frames: framesWithin(thread.stacktrace.frames, notes) } },
+      : { ...thread, stacktrace: { frames: framesWithin(stacktrace.frames, notes) } },
   );
 }
 

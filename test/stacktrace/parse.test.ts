@@ -68,6 +68,13 @@ describe("whatever the text, the answer is sound", () => {
   });
 });
 
+it("a thread that was announced and then cut has no stack trace", () => {
+  const parsed = parseStacktrace(
+    "3    importer     0x000055d0a1b2c111 main + 33\nThread 1 (Thread 0x7f1a2b3c4d00 (LWP 4711)):",
+  );
+  expect(parsed?.threads).toEqual([{ id: "1", name: "(Thread 0x7f1a2b3c4d00 (LWP 4711))" }]);
+});
+
 describe("hostile texts end, and give nothing or something sound", () => {
   const hostile: Readonly<Record<string, string>> = {
     "line ends": filled("\n"),
