@@ -15,6 +15,7 @@ export default defineConfig({
           root,
           include: ["test/**/*.test.ts"],
           exclude: ["test/architecture/**", "test/page/**", "test/sql/**"],
+          setupFiles: ["test/support/properties.ts"],
           testTimeout: 30_000,
         },
       },
