@@ -157,7 +157,12 @@ describe("preview --json", () => {
   });
 
   it("joins the beginning and the end of a run as write does, and counts the wait of the busiest monitor", async () => {
-    const run = (n: number, status: string) => ({ monitor_slug: "nightly", status, record_id: n });
+    const run = (n: number, status: string) => ({
+      monitor_slug: "nightly",
+      status,
+      record_id: n,
+      schedule: "0 2 * * *",
+    });
     const rows = [run(0, "in_progress"), run(0, "ok"), ...Array.from({ length: 12 }, (_, n) => run(n + 1, "error"))];
     const { code, rows: lines, plan } = await previewJson(["--stream", "check_ins", "--all"], rows);
     expect(lines[0]).toMatchObject({

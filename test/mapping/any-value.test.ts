@@ -12,7 +12,7 @@ const GOOD_ROWS: Readonly<Record<string, Record<string, unknown>>> = {
   transactions: { transaction: "t", start_timestamp: 1_782_896_400, duration_ms: 5, record_id: "r" },
   logs: { body: "b", record_id: "r" },
   metrics: { name: "n", type: "gauge", value: 1, record_id: "r" },
-  check_ins: { monitor_slug: "m", status: "ok", record_id: "r" },
+  check_ins: { monitor_slug: "m", status: "ok", record_id: "r", schedule: "0 2 * * *" },
   feedback: { message: "m", record_id: "r" },
   releases: { version: "v" },
   deploys: { release: "v", environment: "e" },
