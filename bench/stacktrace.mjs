@@ -2,6 +2,7 @@
  * Milliseconds of CPU for 1 MiB of hostile text: for every golden trace its own lines repeated, its lines cut and
  * repeated, and its first line without line ends; then texts that aim at the cleaning. The target is 50 ms.
  * The best of several runs, since on a shared machine the others measure the neighbours.
+ * `node bench/stacktrace.mjs [LANGUAGE | cleaning] …`
  */
 import { readdirSync, readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
@@ -75,5 +76,7 @@ function report(title, texts) {
   for (const { name, ms } of slowest) console.log(`${ms.toFixed(1).padStart(8)} ms  ${name}`);
 }
 
-for (const language of readdirSync(goldens)) report(language, hostileTexts(language));
-report("cleaning", CLEANING);
+const asked = process.argv.slice(2);
+const wanted = (name) => asked.length === 0 || asked.includes(name);
+for (const language of readdirSync(goldens).filter(wanted)) report(language, hostileTexts(language));
+if (wanted("cleaning")) report("cleaning", CLEANING);
