@@ -208,20 +208,26 @@ function afterFirst(walk: CppWalk, again: Frame): void {
 /** Valgrind's stacks start with `at`; the first of a paragraph is what happened, the others explain. */
 function openParagraph(walk: CppWalk): void {
   let first = walk.at;
-  while (first > 0 && walk.at - first < MAX_PARAGRAPH && saidByValgrind(walk, first - 1) !== "") first -= 1;
-  const lines = Array.from({ length: walk.at - first }, (_, index) => saidByValgrind(walk, first + index));
-  const [head] = lines;
-  walk.state.explaining = head === undefined || lines.some((line) => nativeFrame(line) !== undefined);
-  if (head === undefined || walk.state.explaining) return;
+  let framed = false;
+  while (first > 0 && walk.at - first < MAX_PARAGRAPH && !framed) {
+    const said = saidByValgrind(walk.textAt(first - 1));
+    if (said === "") break;
+    first -= 1;
+    framed = nativeFrame(said) !== undefined;
+  }
+  walk.state.explaining = framed || first === walk.at;
+  if (walk.state.explaining) return;
+  const head = saidByValgrind(walk.textAt(first));
   const signal = /\((SIG\w+)\)$/.exec(head)?.[1];
   const raised = walk.open(signal ?? head, signal === undefined ? undefined : head);
   raised.from = first;
   for (let at = first; at < walk.at; at += 1) walk.understood.add(at);
 }
 
-function saidByValgrind(walk: CppWalk, at: number): string {
-  const text = walk.textAt(at);
-  return (VALGRIND.exec(text)?.[1] ?? (VALGRIND.test(text) ? "" : text)).trim();
+/** The line without valgrind's mark; "" where a paragraph ends. */
+function saidByValgrind(text: string): string {
+  const marked = VALGRIND.exec(text);
+  return (marked === null ? text : (marked[1] ?? "")).trim();
 }
 
 function explain(walk: CppWalk): false {
