@@ -1,32 +1,22 @@
 /** Lists of frame objects, by the field names that the loggers and error trackers of each language use. */
 import type { Frame } from "../sentry/items.js";
-import { fileOf, frameOf, functionOf, linenoOf, within } from "./frames.js";
+import { fileOf, frameOf, functionOf, linenoOf, startsWithAny, within } from "./frames.js";
+import { fieldsOf, numberIn, textIn } from "./json-fields.js";
 
-/** Which of an object's fields holds what; the first that is there counts. */
-const FIELDS = {
-  file: ["abs_path", "filename", "file", "fileName", "file_name", "path", "source", "absPath", "url", "File"],
-  line: ["lineno", "line", "lineNumber", "line_number", "lineNo", "Line", "LineNumber"],
-  column: ["colno", "column", "columnNumber", "column_number", "col"],
-  name: [
-    "function",
-    "func",
-    "method",
-    "methodName",
-    "method_name",
-    "functionName",
-    "function_name",
-    "name",
-    "Method",
-    "Function",
-  ],
-  module: ["module", "class", "className", "declaringClass", "class_name", "package"],
-  code: ["context_line", "line", "code", "source_line"],
-} as const;
+/** Which of an object's fields holds what, as `fieldsOf` spells them; the first that is there counts. */
+const FILE = ["abspath", "filename", "file", "path", "source", "sourcefile", "url"];
+const LINE = ["lineno", "line", "linenumber", "number"];
+const COLUMN = ["colno", "column", "columnnumber", "col"];
+const CALL = ["function", "func", "method", "methodname", "functionname", "fn"];
+const MODULE = ["module", "class", "classname", "declaringclass", "package"];
+const CODE = ["contextline", "line", "code", "sourceline"];
 
-/** Names that mean a call even where no file is given; a mere `name` may be anything. */
-const CALLS = FIELDS.name.filter((key) => key !== "name");
+/** A mere `name` is a call only beside a line of what is source code: anything has a name. */
+const SOURCE_CODE =
+  /\.(?:py|pyx|rb|erb|rake|php|[cm]?[jt]sx?|vue|java|kt|scala|groovy|clj|go|rs|cs|vb|fs|exs?|erl|dart|swift|mm?|cc?|cpp|h|hpp|pl|pm|lua|hs|ml|r|ps1|sql)$/i;
 
 const LIBRARIES = ["/node_modules/", "/site-packages/", "/dist-packages/", "/vendor/", "/gems/", "/lib/python"];
+const LIBRARY_MODULES = ["java.", "javax.", "jdk.", "sun.", "kotlin.", "scala.", "System.", "Microsoft."];
 
 export function isFrameList(value: unknown): value is object[] {
   return (
@@ -44,13 +34,26 @@ function isCall(entry: unknown): boolean {
 
 /** PHP's built-in functions have neither file nor class; they count between frames that have. */
 function bareCall(entry: unknown): Frame | undefined {
-  if (typeof entry !== "object" || entry === null || !Object.hasOwn(entry, "function")) return undefined;
-  const name = textAt(entry, ["function"]);
+  const name = textIn(fieldsOf(entry), ["function"]);
   return name === undefined ? undefined : frameOf(functionOf(name), { in_app: false });
 }
 
-export function framesOfObjects(list: readonly object[]): Frame[] {
+export function framesOfObjects(list: readonly unknown[]): Frame[] {
   return list.flatMap((entry) => frameFrom(entry) ?? bareCall(entry) ?? []);
+}
+
+/** A place alone: the file and line where something was raised, as one text or two fields. */
+export function placeFrom(owner: object): Frame | undefined {
+  const fields = fieldsOf(owner);
+  const file = textIn(fields, FILE);
+  if (file === undefined) return undefined;
+  return placeIn(file) ?? frameFrom({ file, line: numberIn(fields, LINE) }, true);
+}
+
+/** `/srv/app/Cart.php:12`, as PHP's loggers list calls. */
+export function placeIn(text: string): Frame | undefined {
+  const [, path, line] = /^([^\n]{1,500}\.\w{1,6}):(\d{1,7})$/.exec(text) ?? [];
+  return path === undefined ? undefined : frameFrom({ file: path, line }, true);
 }
 
 /**
@@ -65,42 +68,28 @@ export function oldestFirst(list: readonly object[], frames: Frame[]): Frame[] {
   return sorted ? frames : frames.toReversed();
 }
 
-function frameFrom(entry: unknown): Frame | undefined {
-  if (typeof entry !== "object" || entry === null || Array.isArray(entry)) return undefined;
-  const file = textAt(entry, FIELDS.file);
-  const line = numberAt(entry, FIELDS.line);
-  const name = textAt(entry, FIELDS.name);
-  const module = textAt(entry, FIELDS.module);
+function frameFrom(entry: unknown, alone = false): Frame | undefined {
+  const fields = fieldsOf(entry);
+  const file = textIn(fields, FILE);
+  const line = numberIn(fields, LINE);
+  const call = textIn(fields, CALL);
+  const module = textIn(fields, MODULE);
+  const named = file !== undefined && line !== undefined && (SOURCE_CODE.test(file) || fields.has("lineno"));
+  const name = call ?? (named ? textIn(fields, ["name"]) : undefined);
   const placed = file !== undefined && (line !== undefined || name !== undefined);
-  const called = textAt(entry, CALLS) !== undefined && (line !== undefined || module !== undefined);
-  if (!placed && !called) return undefined;
-  const code = textAt(entry, FIELDS.code);
-  const column = numberAt(entry, FIELDS.column);
-  const own: unknown = Reflect.get(entry, "in_app");
+  const called = call !== undefined && (line !== undefined || module !== undefined);
+  if (!placed && !called && !alone) return undefined;
+  const code = textIn(fields, CODE);
+  const column = numberIn(fields, COLUMN);
+  const own = fields.get("inapp") ?? fields.get("inproject");
+  const library = within(file, LIBRARIES) || startsWithAny(module ?? "", LIBRARY_MODULES);
   return frameOf(
     module === undefined || /^(?:->|::|at|frame)$/.test(module) ? {} : { module },
-    functionOf(name),
+    functionOf(name?.replace(/^([^(\s][^(]{0,300})\(.*\)$/s, "$1")),
     fileOf(file),
     linenoOf(line),
     column === undefined ? {} : { colno: Number(column) },
-    code === undefined || /^\d+$/.test(code) ? {} : { context_line: code.trim() },
-    { in_app: typeof own === "boolean" ? own : file === undefined || !within(file, LIBRARIES) },
+    code === undefined || /^\d+$/.test(code) ? {} : { context_line: code.slice(0, 1_000).trim() },
+    { in_app: typeof own === "boolean" ? own : !library },
   );
-}
-
-function textAt(entry: object, keys: readonly string[]): string | undefined {
-  for (const key of keys) {
-    const value: unknown = Object.hasOwn(entry, key) ? Reflect.get(entry, key) : undefined;
-    if (typeof value === "string" && value !== "") return value.slice(0, 1_000);
-  }
-  return undefined;
-}
-
-function numberAt(entry: object, keys: readonly string[]): string | undefined {
-  for (const key of keys) {
-    const value: unknown = Object.hasOwn(entry, key) ? Reflect.get(entry, key) : undefined;
-    if ((typeof value === "number" && value > 0) || (typeof value === "string" && /^\d{1,9}$/.test(value)))
-      return String(value);
-  }
-  return undefined;
 }

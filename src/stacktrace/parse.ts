@@ -59,7 +59,7 @@ export const LANGUAGES: readonly Language[] = [
 /** Undefined when the text is no stack trace: no frame comes from a text that is none. */
 export function parseStacktrace(text: string): ParsedStacktrace | undefined {
   const cut = withoutMiddle(text);
-  const unpacked = cut.middle === "" ? fromJson(unveiled(text)) : undefined;
+  const unpacked = cut.middle === "" ? fromJson(unveiled(text), parseStacktrace) : undefined;
   if (unpacked?.parsed !== undefined) return unpacked.parsed;
   const normalised = withoutMiddle(normalise(unpacked?.text ?? joined(cut)));
   let best: Understood | undefined;

@@ -22,6 +22,10 @@ export const NEGATIVES: Readonly<Record<string, string>> = {
   "a JSON array of strings": '["red", "green", "at the end (last:1)"]',
   "a JSON array of objects": '[{"name": "a", "type": "b"}, {"name": "c", "type": "d"}]',
   "a JSON array of files": '[{"file": "a.csv", "rows": 3}, {"file": "b.csv", "rows": 4}]',
+  "a JSON answer with a file, a line and attachments":
+    '{"status":500,"path":"/orders/17","line":12,"file":"orders.html","items":[{"file":"a.pdf","line":1,"name":"Annex"},{"file":"b.pdf","line":2,"name":"Bill"}]}',
+  "a JSON array of people and underground lines":
+    '[{"name":"A. User","url":"https://shop.example/a","line":"U4","column":3},{"name":"B. User","url":"https://shop.example/b","line":"S7","column":1}]',
   "a GeoJSON object":
     '{"type":"FeatureCollection","features":[{"type":"Feature","properties":{"name":"x"},"geometry":{"type":"Point","coordinates":[1,2]}}]}',
   "an HTML page":
