@@ -24,6 +24,13 @@ export function headlineOf(text: string): Headline | undefined {
   return { type, value: match?.[2] };
 }
 
+/** How a message announces the trace of something else behind it. */
+const ANNOUNCING = /^An error occurred while calling|(?:JVM stacktrace|Traceback|stack ?trace(?: below\.?)?|:):?\s*$/i;
+
+export function announcesTrace(message: string | undefined): boolean {
+  return message !== undefined && ANNOUNCING.test(message);
+}
+
 /** Joins the first line of a message and those that follow it; undefined when there is nothing. */
 export function messageOf(first: string | undefined, more: readonly string[]): string | undefined {
   const all = [first ?? "", ...more].join("\n").trim();

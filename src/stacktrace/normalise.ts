@@ -87,11 +87,11 @@ function plainFor(text: string, at: number, everything: boolean, unseen: boolean
   return !everything && !unseen && insideWindowsPath(text, at) ? undefined : ESCAPES[next];
 }
 
-/** `C:\new` is a folder: a drive letter opened the word, and nothing that ends a path since. */
+/** `C:\new` is a folder: a drive letter opened the word, and nothing that ends a path since. Code may say `as e:`, too. */
 function insideWindowsPath(text: string, at: number): boolean {
   const next = text[at + 2];
   if (next === undefined || next === " " || next === "\t" || next === "\\" || next === "#") return false;
-  return /(?:^|\W)[A-Za-z]:\\[^"'()<>|:\n]*$/.test(text.slice(Math.max(0, at - 260), at + 1));
+  return /(?:^|\W)[A-Za-z]:\\(?!n\\n)[^"'()<>|:\n]*$/.test(text.slice(Math.max(0, at - 260), at + 2));
 }
 
 const ENTITIES: Readonly<Record<string, string>> = { lt: "<", gt: ">", quot: '"', amp: "&", apos: "'", nbsp: " " };

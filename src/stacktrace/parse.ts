@@ -11,6 +11,7 @@ import { elixir } from "./elixir.js";
 import { erlang } from "./erlang.js";
 import { go } from "./go.js";
 import { haskell } from "./haskell.js";
+import { announcesTrace } from "./headline.js";
 import { javascript } from "./javascript.js";
 import { fromJson, type Unpacked } from "./json-text.js";
 import { jvm } from "./jvm.js";
@@ -233,11 +234,8 @@ function wraps(holder: Raised, inner: Raised): boolean {
   const to = Math.max(...everyone(inner).map((raised) => raised.to));
   const inside = holder.from <= inner.from && to < holder.to;
   const behind = holder.to < inner.from && inner.from - holder.to <= QUOTE_DISTANCE && holder.value !== undefined;
-  return inside || (behind && holder.frames.length > 0 && QUOTING.test(holder.value ?? ""));
+  return inside || (behind && holder.frames.length > 0 && announcesTrace(holder.value));
 }
-
-/** How a message announces the trace of another runtime behind it. */
-const QUOTING = /^An error occurred while calling|(?:JVM stacktrace|Traceback|stack ?trace|:):?\s*$/i;
 
 /** Consoles that log to file and screen print the same trace twice. */
 function withoutRepeats(traces: readonly Placed[]): Placed[] {

@@ -1,13 +1,17 @@
 /** The lines of Python's tracebacks. */
 import { within } from "./frames.js";
-import { headlineOf, isTellingType } from "./headline.js";
+import { type Headline, headlineOf, isTellingType } from "./headline.js";
+import { chainOf } from "./python-levels.js";
 import { unboxed } from "./python-notebook.js";
 
 export const HEADER = /Traceback \((?:most recent call last|innermost last)\)(?::?$| ─+╮$)/;
-export const FRAME = /^File "([^"]{1,1000})", line (\d+)(?:,? in (.+))?$/;
+/**
+ * `File "x.py", line 3, in f`. Dagster's lines start with the comma that joined them, PL/Python names the function in
+ * the database, and Django's older reports give the line number with the code below.
+ */
+export const FRAME =
+  /^(?:, *)?(?:File|PL\/Python function) "([^"]{1,1000})"(?:, line (\d+)(?:,? in (.+))?| in ([\w<][\w<>.]{0,200}))$/;
 export const CARETS = /^[\^~\s]+$/;
-export const CAUSE = "The above exception was the direct cause of the following exception:";
-export const CONTEXT = "During handling of the above exception, another exception occurred:";
 /** Py4J quotes Java's trace behind its message. */
 export const JAVA_HEAD = /^(?:: )?(?:[a-z_][\w$]*\.){2,12}[A-Z][\w$]*(?:Exception|Error)(?:: |$)/;
 /** Django's report names type and value behind the trace. */
@@ -18,6 +22,11 @@ export const SEPARATOR = /^(\+-)?\+-{2,}(?: (\d+|\.\.\.) -{2,})?(?:-*)$/;
 
 const STANDARD = ["site-packages/", "dist-packages/", "/lib/python", "/lib64/python", "/Lib/", "/pyenv/versions/"];
 const INTERNAL = ["<frozen ", "<__array_function__", "<decorator-gen", "<attrs generated", "<template"];
+
+/** May this line be a frame? Cheaper than to ask `FRAME`. */
+export function startsFrame(text: string): boolean {
+  return text.startsWith("File ") || text.startsWith(", ") || text.startsWith("PL/Python function ");
+}
 
 /** The text of a line without the border of an exception group or of rich's box. */
 export function withoutBorder(text: string): string {
@@ -30,21 +39,31 @@ export function withoutBorder(text: string): string {
 /** Lines that end the source shown under a frame, and a message. */
 export function endsBlock(text: string): boolean {
   return (
-    (text.startsWith("File ") && FRAME.test(text)) ||
+    (startsFrame(text) && FRAME.test(text)) ||
     REPEATED.test(text) ||
-    text === CAUSE ||
-    text === CONTEXT ||
+    chainOf(text) !== undefined ||
     (text.includes("Traceback (") && HEADER.test(text)) ||
     SEPARATOR.test(text)
   );
 }
 
+/** `Type: value`; Ray names the type that it wraps in parentheses. */
+export function resultOf(text: string): Headline | undefined {
+  const wrapped = text.includes("Error(") ? /^([\w.]{1,200}\([\w.]{1,200}\)):(?: (.*))?$/.exec(text) : null;
+  return wrapped === null ? headlineOf(text) : { type: wrapped[1], value: wrapped[2] };
+}
+
+/** A type that needs no frame before it to be believed. */
+export function isResultType(type: string): boolean {
+  return isTellingType(type.replace(/(?:Group|\(.*)$/, "")) || /^[a-z_]\w*(?:\.\w+){0,20}\.[A-Z]\w*$/.test(type);
+}
+
 /** Where a frame shows no code (files that are gone, `<string>`), the next line may already be the exception. */
 export function isResult(text: string, path: string): boolean {
-  const type = headlineOf(text)?.type;
-  if (type === undefined) return false;
-  if (path.startsWith("<")) return true;
-  return isTellingType(type) || /^[a-z_]\w*(?:\.\w+)*\.[A-Z]\w*: /.test(text);
+  const head = resultOf(text);
+  if (head?.type === undefined) return false;
+  if (path.startsWith("<") || isTellingType(head.type.replace(/\(.*$/, ""))) return true;
+  return head.value !== undefined && isResultType(head.type);
 }
 
 export function inApp(path: string | undefined): boolean {

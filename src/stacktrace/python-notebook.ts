@@ -54,3 +54,8 @@ export function notebookSource(
   }
   return { end, ...found };
 }
+
+/** Without a header above it, only a listing with its arrow proves a notebook's frame. */
+export function provesCell(lines: readonly Line[], at: number): boolean {
+  return lines[at]?.text.startsWith("Cell In") === true || notebookSource(lines, at + 1).lineno !== undefined;
+}
