@@ -5,12 +5,14 @@
  */
 import type { Frame } from "../sentry/items.js";
 import { fileOf, frameOf, functionOf, linenoOf, placeOf, startsWithAny } from "./frames.js";
-import type { Headline } from "./headline.js";
+import { type Headline, messageOf } from "./headline.js";
 import type { Language } from "./language.js";
 import { type Dialect, keepProven, readWith, type Verdict, type Walk } from "./walk.js";
 
 const URI = "(?:package:|dart:|file:|https?:|org-dartlang-\\w+:|data:|asset:|[\\w./-]*\\.dart[:)])";
-const MACHINE = new RegExp(`^#(\\d{1,5}) {1,8}(\\S.{0,600}?) \\((${URI}[^()]{0,600})\\)$`);
+const MACHINE = new RegExp(
+  `^#(\\d{1,5}) {1,8}(\\S.{0,600}?) \\((${URI}(?:[^()\\s]{0,600}|[^()]{0,600}\\.dart(?::\\d+){0,2}))\\)$`,
+);
 const OBFUSCATED =
   /^#(\d{2,5}) abs (?:0x)?([0-9a-f]{8,16})(?: (?:unit|dso)? ?\d*)?(?: virt [0-9a-f]+)?(?: (\S+?)\+0x[0-9a-f]+)?$/;
 const TERSE =
@@ -23,7 +25,7 @@ const BOX = /^[═=]{2,}[╡|] ?EXCEPTION CAUGHT BY (.{1,80}?) ?[╞|][═=]*$/;
 const THROWN = /^The following (\S+)(?: object)? was thrown(?: .{0,400})?:$/;
 const STACK = /^When the exception was thrown, this was the stack:?/;
 const TYPED =
-  /^([A-Z_$][\w$.]*(?:Error|Exception|Failure)|Exception|Error|Bad state|Invalid argument\(s\)|Unsupported operation|Invalid argument|Concurrent modification during iteration)(?: ?\([\w ]{0,40}\)| \[[^\]]{0,60}\])?(?:: (.*)|\((.*)\))?$/s;
+  /^([A-Z_$][\w$.]*(?:Error|Exception|Failure)|Exception|Error|Bad state|Invalid argument\(s\)|Unsupported operation|Invalid argument|Concurrent modification during iteration)(?: ?\([\w ]{0,40}\)| \[[^\]]{0,60}\])?(?:: (.*)| ?\((.*?)\)?)?$/s;
 
 export const dart: Language = {
   name: "dart",
@@ -100,7 +102,15 @@ function blank(walk: DartWalk): false {
 function frame(walk: DartWalk, number: string | undefined, found: Frame): void {
   const { current, state } = walk;
   const again = current !== undefined && current.frames.length > 0 && Number(number) === 0;
-  if (again || current === undefined) walk.openAbove((text, distance) => headAbove(text, distance));
+  if (again || current === undefined) {
+    const away = headDistance(walk);
+    const raised = walk.openAbove((text, distance) => (distance === away ? headOf(plainHead(text)) : undefined));
+    if (raised.value?.includes("\n") === true)
+      raised.value = messageOf(
+        "",
+        raised.value.split("\n").filter((line) => !SKIPPED.test(line)),
+      );
+  }
   state.box = false;
   walk.frame(found);
 }
@@ -116,13 +126,29 @@ function terse(walk: DartWalk, match: RegExpExecArray): Verdict {
 /** Only what looks like a type is split off; much that Dart throws prints none. */
 function headOf(text: string): Headline {
   const [, type, value, inside] = TYPED.exec(text) ?? [];
-  return type === undefined ? { type: undefined, value: text } : { type, value: value ?? inside };
+  if (type === undefined) return { type, value: text };
+  return { type, value: value ?? (inside?.startsWith(`${type}: `) === true ? inside.slice(type.length + 2) : inside) };
 }
 
-function headAbove(text: string, distance: number): Headline | undefined {
-  const plain = text.replace(/^(?:flutter: |Uncaught (?:\(in promise\) )?(?:Error: )?)+/, "");
-  if (/^(?:The relevant error-causing|When the exception)/.test(plain)) return undefined;
-  return TYPED.test(plain) || distance === 1 ? headOf(plain) : undefined;
+/** Lines that a message may have between its type and its stack. */
+const MAX_LINES = 40;
+
+/** How far above the first frame the message begins: at the nearest type, else right above. */
+function headDistance(walk: DartWalk): number | undefined {
+  let nearest: number | undefined;
+  for (let away = 1; away <= MAX_LINES; away += 1) {
+    const text = plainHead(walk.textAt(walk.at - away));
+    if (walk.foreign(walk.at - away) || SKIPPED.test(text)) continue;
+    if (STACK.test(text) || walk.understood.has(walk.at - away)) break;
+    if (TYPED.test(text)) return away;
+    if (text === "" && away > 1) break;
+    nearest ??= text === "" || text.startsWith("The relevant error-causing") ? undefined : away;
+  }
+  return nearest;
+}
+
+function plainHead(text: string): string {
+  return text.replace(/^(?:flutter: |Uncaught (?:\(in promise\) )?(?:Error: )?)+/, "");
 }
 
 const LIBRARIES = [

@@ -1,5 +1,6 @@
 /** One frame of .NET, in the languages that the runtime is translated into. Source: System.Diagnostics.StackTrace#ToString */
 import type { Frame } from "../sentry/items.js";
+import { demystified } from "./dotnet-demystified.js";
 import { fileOf, frameOf, functionOf, linenoOf, startsWithAny } from "./frames.js";
 
 /** The translated "at". */
@@ -17,11 +18,11 @@ const SOME_PLACE =
 /** ASP.NET's error page has no word before the name, and an offset or a bare place behind it. */
 const PAGE = /^([\p{L}_][^\s()]{1,400}\([^()]{0,800}\))(?: \+\d{1,12}|( in (?:[A-Za-z]:\\|\/).{1,400}:\d+))$/u;
 /** Unity's console: `Name (parameters) (at file:12)`. */
-const UNITY = /^([\w.+<>`:]{1,300}[.:][\w.<>]{1,200}) ?\(([^()]{0,300})\) \(at (.{1,400}):(\d+)\)$/;
+const UNITY = /^([^\s()]{1,500}) ?\(([^()]{0,500})\) \(at (.{1,400}):(\d+)\)$/;
+/** What Mono puts before the name of a method that the runtime wrote. */
+const WRAPPER = /^\(wrapper [\w-]{1,40}\) /;
 /** Xunit's console: `file(12,0): at Name(parameters)`. */
 const XUNIT = /^(\S.{0,400}?)\((\d+),\d+\): (at .*)$/s;
-/** Demystified traces print `async Task<int>` and the like before the name. */
-const RETURNS = /^(?:async |static )?[\w.]{1,100}(?:<[^()]{0,200}>)?(?:\[,*\])?\?? (?=[\w<])/;
 const NAME = /^[\p{L}_<.`[][\p{L}\p{N}_.`<>$+\-|,@[\]&*=~ !]{0,500}$/u;
 
 const LIBRARIES = [
@@ -59,10 +60,9 @@ const LIBRARIES = [
 export function dotnetFrame(text: string): Frame | undefined {
   const word = AT.exec(text)?.[0];
   if (word === undefined) return elsewhere(text);
-  const match = CALL.exec(text.slice(word.length));
-  const [, printed, parameters, after] = match ?? [];
-  const tail = after?.replace(/^\+\(.*?\) => \{ ?\}/, "");
-  const path = /:line \d+$/.test(text) ? printed?.replace(RETURNS, "") : printed;
+  const call = text.slice(word.length).replace(WRAPPER, "");
+  const plain = demystified(call);
+  const [, path, parameters, tail] = CALL.exec(plain) ?? [];
   if (path === undefined || parameters === undefined || !NAME.test(path) || !isName(path, parameters)) return undefined;
   const rest = (tail ?? "").replace(OFFSET, "").replace(OFFSET, "");
   const place = PLACE.exec(rest) ?? SOME_PLACE.exec(rest);
@@ -73,7 +73,7 @@ export function dotnetFrame(text: string): Frame | undefined {
   const file = place?.[1];
   return frameOf(
     module === "" ? {} : { module },
-    functionOf(name, raw),
+    functionOf(name, call.includes(raw) ? raw : undefined),
     file === undefined || file.startsWith("<") ? {} : fileOf(file),
     file === undefined ? {} : linenoOf(place?.[2]),
     { in_app: !startsWithAny(path, LIBRARIES) },
@@ -98,10 +98,12 @@ function withPlace(text: string): Frame | undefined {
 }
 
 function unity(text: string): Frame | undefined {
-  const [, path, , file, line] = UNITY.exec(text) ?? [];
-  if (path === undefined) return undefined;
-  const { module, name, raw } = named(path.replace(/:(?=[^:]*$)/, "."));
-  return frameOf(module === "" ? {} : { module }, functionOf(name, raw), fileOf(file), linenoOf(line), {
+  const [, printed = "", parameters = "", file, line] = UNITY.exec(text) ?? [];
+  const path = printed.replace(/:(?=[^:]*$)/, ".");
+  if (!path.includes(".") || !NAME.test(path) || /["'=]/.test(parameters)) return undefined;
+  const { module, name, raw } = named(path);
+  const place = file?.startsWith("<") === true ? {} : fileOf(file);
+  return frameOf(module === "" ? {} : { module }, functionOf(name, raw), place, linenoOf(line), {
     in_app: !startsWithAny(path, LIBRARIES),
   });
 }

@@ -16,8 +16,11 @@ const UNHANDLED =
 const TYPE = /^([\p{L}_][\p{L}\p{N}_.+`]*(?:\[[^\]]{0,300}\])?)(?: \((?:0x)?[0-9A-Fa-f]{1,8}\))?(?:\s?: ?(.*))?$/su;
 /** ASP.NET's error page: one section an exception, the innermost first. */
 const SECTION = /^\[([A-Z]\w*(?:\.\w+)*(?:Exception|Error)(?: \((?:0x)?[0-9A-Fa-f]{8}\))?: .*?)\]?$/s;
+/** Lines of an error page between the name of the exception and its stack. */
+const MAX_PAGE_LINES = 60;
+/** Behind the words of a logger or of the event log, with its message or at the very end. */
 const EMBEDDED =
-  /(?:^|[\s"'(=])((?:[A-Z]\w*\.){1,8}[A-Z]\w*(?:Exception|Error))(?: \((?:0x)?[0-9A-Fa-f]{8}\))?: (.*)$/s;
+  /(?:^|[\s"'(=|>,;\]])((?:[A-Z]\w*\.){1,8}[A-Z]\w*(?:Exception|Error))(?: \((?:0x)?[0-9A-Fa-f]{8}\))?(?:: (.*)|\.?$)$/s;
 
 export const dotnet: Language = {
   name: "dotnet",
@@ -115,10 +118,16 @@ class DotnetReader {
     const section = SECTION.test(this.lines[from]?.text ?? "");
     const [first = "", ...inner] = (section ? whole.replace(/\]$/, "") : whole).split(ARROW);
     const wrapped = section && this.#endsBefore(from) ? this.#roots.pop() : undefined;
-    this.#announce(headline.found.type, first, from);
+    this.#announce(section ? this.#inFull(headline.found.type, from) : headline.found.type, first, from);
     const outer = this.#roots.at(-1);
     if (wrapped !== undefined && outer !== undefined) linkTo(outer, wrapped, "InnerException");
     for (const text of inner) this.#announceText(text, from);
+  }
+
+  /** The error page names the type in full above its sections: `Exception Details: System.FormatException: …`. */
+  #inFull(type: string | undefined, before: number): string | undefined {
+    const above = this.lines.slice(Math.max(0, before - MAX_PAGE_LINES), before);
+    return above.map(({ text }) => sureHead(text)?.type).find((name) => name?.endsWith(`.${type}`)) ?? type;
   }
 
   /** The last trace is a section too, and nothing but a blank line stands between. */

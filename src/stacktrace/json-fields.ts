@@ -1,5 +1,8 @@
 /** Fields of JSON objects, however their writers spell them: `lineNumber`, `line_number` and `Line Number` are one. */
 
+import { headlineOf, isTellingType } from "./headline.js";
+import { MAX_LINE_CHARS } from "./language.js";
+
 /** Fields of one object that are looked at. */
 const MAX_FIELDS = 60;
 
@@ -56,6 +59,7 @@ const TYPES = [
   "errorclass",
   "exceptionclass",
   "exctype",
+  "typename",
   "classname",
   "class",
   "type",
@@ -106,5 +110,9 @@ function namedIn(owner: unknown): Named {
     }
   }
   const value = textIn(fields, VALUES);
-  return value === undefined ? {} : { value };
+  if (value === undefined) return {};
+  const head = headlineOf(value.slice(0, MAX_LINE_CHARS));
+  return head?.type !== undefined && head.value !== undefined && isTellingType(head.type)
+    ? { type: head.type, value: value.slice(value.indexOf(":") + 1).trim() }
+    : { value };
 }

@@ -9,6 +9,8 @@ const LINE = ["lineno", "line", "linenumber", "number"];
 const COLUMN = ["colno", "column", "columnnumber", "col"];
 const CALL = ["function", "func", "method", "methodname", "functionname", "fn"];
 const MODULE = ["module", "class", "classname", "declaringclass", "package"];
+/** .NET's frames name the assembly instead of a file. */
+const ASSEMBLY = ["assembly", "assemblyname"];
 const CODE = ["contextline", "line", "code", "sourceline"];
 
 /** A mere `name` is a call only beside a line of what is source code: anything has a name. */
@@ -77,14 +79,16 @@ function frameFrom(entry: unknown, alone = false): Frame | undefined {
   const named = file !== undefined && line !== undefined && (SOURCE_CODE.test(file) || fields.has("lineno"));
   const name = call ?? (named ? textIn(fields, ["name"]) : undefined);
   const placed = file !== undefined && (line !== undefined || name !== undefined);
-  const called = call !== undefined && (line !== undefined || module !== undefined);
+  const assembly = textIn(fields, ASSEMBLY);
+  const called = call !== undefined && (line ?? module ?? assembly) !== undefined;
   if (!placed && !called && !alone) return undefined;
   const code = textIn(fields, CODE);
   const column = numberIn(fields, COLUMN);
   const own = fields.get("inapp") ?? fields.get("inproject");
-  const library = within(file, LIBRARIES) || startsWithAny(module ?? "", LIBRARY_MODULES);
+  const library = within(file, LIBRARIES) || startsWithAny(module ?? assembly ?? "", LIBRARY_MODULES);
   return frameOf(
     module === undefined || /^(?:->|::|at|frame)$/.test(module) ? {} : { module },
+    assembly === undefined ? {} : { package: assembly.replace(/,.*$/s, "") },
     functionOf(name?.replace(/^([^(\s][^(]{0,300})\(.*\)$/s, "$1")),
     fileOf(file),
     linenoOf(line),

@@ -4,9 +4,11 @@
  * Source: learn.microsoft.com about_Error_Records, about_Preference_Variables ($ErrorView)
  */
 import type { Frame } from "../sentry/items.js";
+import { dotnetFrame } from "./dotnet-frame.js";
 import { fileOf, frameOf, functionOf, linenoOf, within } from "./frames.js";
 import type { Headline } from "./headline.js";
 import type { Language } from "./language.js";
+import { ErrorRecord } from "./powershell-record.js";
 import type { Raised } from "./raised.js";
 import { type Dialect, keepProven, readWith, type Verdict, type Walk } from "./walk.js";
 
@@ -14,6 +16,7 @@ import { type Dialect, keepProven, readWith, type Verdict, type Walk } from "./w
 const PLACE =
   /^(?:At|In|Au caractère|En|Bij|På|W|Em|В|所在位置|発生場所) (?:line:(\d+)|(\S.{0,400}?):(\d+)|(\S.{0,400}?):\s?ligne:(\d+)) ?(?:char|Zeichen|Caractère|carácter|caractere|tecken|znak|знак|字符|文字): ?(\d+)$/i;
 const SOURCE = /^\+ (?!CategoryInfo|FullyQualifiedErrorId|PSComputerName)(.*)$/s;
+const MARKED = /^\+ +~+$/;
 const CATEGORY = /^\+ CategoryInfo +: (\w+): \((.*)\) \[(.*?)\], (\S+)$/s;
 const CATEGORY_START = /^\+ CategoryInfo +:/;
 const ERROR_ID = /^\+ FullyQualifiedErrorId +: (.+)$/s;
@@ -22,8 +25,6 @@ const CALL =
 /** `Get-Item: /srv/a.ps1:12:5`, the first line of the concise view. */
 const CONCISE = /^([A-Za-z][\w.-]{0,200}): (\S.{0,400}?\.ps[dm]?1):(\d+)(?::(\d+))?$/i;
 const CONCISE_TEXT = /^\|\s?(.*)$/s;
-const PROPERTY =
-  /^(Type|Message|StackTrace|ScriptStackTrace|TargetSite|InvocationInfo|FullyQualifiedErrorId|CategoryInfo|Exception|PositionMessage|ErrorRecord) *: ?(.*)$/s;
 /** Get-Error underlines, the concise view marks the place. */
 const MARKS = /^[~\s]+$/;
 
@@ -43,9 +44,11 @@ interface State {
   concise: "code" | "message" | undefined;
   /** The exception whose error record was read; a ScriptStackTrace behind it has the same top. */
   record: Raised | undefined;
+  /** The parser says below the place what is wrong with it; more places may follow before the category. */
+  parsed: Raised | undefined;
   /** `+ CategoryInfo : …` may be wrapped; what was read of it. */
   category: string | undefined;
-  properties: { type: string | undefined; value: string | undefined };
+  readonly properties: ErrorRecord;
   frameAt: number;
 }
 
@@ -56,8 +59,9 @@ const DIALECT: Dialect<State> = {
   begin: () => ({
     concise: undefined,
     record: undefined,
+    parsed: undefined,
     category: undefined,
-    properties: { type: undefined, value: undefined },
+    properties: new ErrorRecord(),
     frameAt: -1,
   }),
   rules: [
@@ -71,7 +75,8 @@ const DIALECT: Dialect<State> = {
     { line: ERROR_ID, read: errorId },
     { line: SOURCE, read: source },
     { line: CALL, read: call },
-    { line: PROPERTY, read: property },
+    { line: /^[A-Z]\w+ *:/, read: property },
+    { line: /^at /, read: (walk) => netFrame(walk, dotnetFrame(walk.text)) },
     { line: /^.+$/s, read: wrapped },
   ],
   end: (walk) => keepProven(walk),
@@ -81,6 +86,7 @@ const DIALECT: Dialect<State> = {
 function place(walk: ShellWalk, [, alone, path, line, otherPath, otherLine, column]: RegExpExecArray): void {
   const { state } = walk;
   state.concise = undefined;
+  if (state.record !== undefined && state.record === state.parsed && state.record.type === undefined) return;
   const raised = walk.openAbove(headOf(walk));
   state.record = raised;
   walk.frame(frameOf(shellFrame(undefined, path ?? otherPath, line ?? otherLine ?? alone), { colno: Number(column) }));
@@ -121,11 +127,21 @@ function startCategory(walk: ShellWalk, text: string): Verdict {
 /** Consoles wrap long lines; the type stands at the very end. */
 function wrapped(walk: ShellWalk, [text]: RegExpExecArray): Verdict {
   const { state } = walk;
-  if (state.category === undefined) return false;
+  if (state.category === undefined) return parserMessage(walk, text);
   const whole = `${state.category} ${text}`;
   const type = CATEGORY.exec(whole)?.[4] ?? CATEGORY.exec(`${state.category}${text}`)?.[4];
   state.category = type === undefined && whole.length < 1_000 ? whole : undefined;
   if (type !== undefined) category(walk, type);
+  return true;
+}
+
+function parserMessage(walk: ShellWalk, text: string): Verdict {
+  const { record, parsed } = walk.state;
+  if (record === undefined || record.type !== undefined || !MARKED.test(walk.textAt(walk.at - 1))) return false;
+  if (record.value !== undefined && record !== parsed) return false;
+  walk.state.parsed = record;
+  record.value = record.value === undefined ? text : `${record.value}\n${text}`;
+  walk.extend();
   return true;
 }
 
@@ -177,6 +193,7 @@ function conciseText(walk: ShellWalk, text: string): Verdict {
 
 function call(walk: ShellWalk, [, name, path, line]: RegExpExecArray): void {
   const { state } = walk;
+  if (state.properties.inRepetition) return;
   const frame = shellFrame(name, path, line);
   const top = state.record?.frames[0];
   const alone = state.record?.frames.length === 1 && top?.function === undefined;
@@ -187,10 +204,7 @@ function call(walk: ShellWalk, [, name, path, line]: RegExpExecArray): void {
     return;
   }
   if (walk.current === undefined || (state.frameAt !== walk.at - 1 && state.record === undefined)) {
-    const { type, value } = state.properties;
-    const raised = type === undefined && value === undefined ? walk.openAbove(aboveCalls) : walk.open(type, value);
-    state.properties = { type: undefined, value: undefined };
-    state.record = raised;
+    state.record = state.properties.isEmpty ? walk.openAbove(aboveCalls) : described(walk);
   }
   walk.frame(frame);
   state.frameAt = walk.at;
@@ -199,21 +213,27 @@ function call(walk: ShellWalk, [, name, path, line]: RegExpExecArray): void {
 function aboveCalls(text: string, distance: number): Headline | undefined {
   const [, type, value] = /^([A-Z][\w.]*(?:Exception|Error)): (.*)$/s.exec(text) ?? [];
   if (type !== undefined) return { type, value };
-  return distance === 1 && !PROPERTY.test(text)
+  return distance === 1 && !ErrorRecord.isProperty(text)
     ? { type: undefined, value: text.replace(/^[\w-]+ : /, "") }
     : undefined;
 }
 
-/** Get-Error and Format-List print a record as properties; the type and the message come before the stack. */
-function property(walk: ShellWalk, [, name, value = ""]: RegExpExecArray): Verdict {
-  const { properties } = walk.state;
-  if (name === "Type") properties.type = value.trim();
-  else if (name === "Message" || name === "Exception") {
-    if (value.trim() !== "") properties.value ??= value.trim();
-  } else if (name !== "ScriptStackTrace" && name !== "StackTrace") return false;
-  const first = name === "ScriptStackTrace" ? CALL.exec(value.trim()) : null;
+/** What the properties told before the script's calls. */
+function described(walk: ShellWalk): Raised {
+  const raised = walk.open(undefined);
+  const told = walk.state.properties.taken();
+  return Object.assign(raised, told, { from: told?.from ?? raised.from, to: raised.to });
+}
+
+function property(walk: ShellWalk): Verdict {
+  const taken = walk.state.properties.property(walk.text, walk.lines[walk.at]?.indent ?? 0, walk.at);
+  const first = typeof taken === "string" ? CALL.exec(taken) : null;
   if (first !== null) call(walk, first);
-  return true;
+  return taken !== false;
+}
+
+function netFrame(walk: ShellWalk, frame: Frame | undefined): Verdict {
+  return frame !== undefined && walk.state.properties.frame(frame);
 }
 
 function shellFrame(name: string | undefined, path: string | undefined, line: string | undefined): Frame {

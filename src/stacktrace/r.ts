@@ -4,56 +4,58 @@
  * Source: stat.ethz.ch/R-manual (stop, traceback), rlang.r-lib.org (trace_back)
  */
 import type { Frame } from "../sentry/items.js";
-import { fileOf, frameOf, functionOf, linenoOf } from "./frames.js";
+import { fileOf, linenoOf } from "./frames.js";
 import type { Language } from "./language.js";
+import { isCall, nameOf, rFrame } from "./r-frame.js";
 import type { Raised } from "./raised.js";
 import { type Dialect, keepProven, readWith, type Verdict, type Walk } from "./walk.js";
 
-const HEAD = /^(?:\[1\] ")?(Error) in (.{1,400}?)(?: \(from (\S+?)#(\d+)\))? :(?:\s(.*))?$/s;
+/** "Error in " in the languages that R is translated into. Source: R's own translations, R.pot */
+const IN =
+  "(?:Error in|Fehler in|Erreur dans|Error en|Errore in|Erro em|Fejl i|Feil i|Błąd w|Ошибка в|Klaida, esanti|错误于|錯誤在|以下にエラー) ?";
+const HEAD = new RegExp(`^(?:\\[1\\] ")?${IN}(.{1,400}?)(?: \\(\\w{2,6} (\\S+?)#(\\d+)\\))? :(?:\\s(.*))?$`, "s");
+/** A condition that was printed and not thrown. */
+const PRINTED = /^(?:\[1\] )?<([A-Za-z][\w.]{0,100}) in (.{1,400}?\)): (.*?)>?$/s;
 const SHINY = /^(?:Warning: )?(Error) in ([^\s:]{1,200}(?:::\S{1,200})?): (.*)$/s;
-const SHINY_CALL = /^(\d{1,4}): ([^\s()]{1,200})(?: \[(\S.{0,300})#(\d+)\])?$/;
-const TIDY = /^(?:(Error) in `(.{1,300})`|Error):$/;
+const SHINY_CALL = /^(\d{1,4}): ([^\s()]{1,200})(?: \[(?:(\S.{0,300})#(\d+)|[\w.]+)\])?$/;
+const TIDY = /^(?:Error in `(.{1,300}?)`:(?: (.*))?|Error:)$/s;
 const CAUSED = /^Caused by (error)(?: in `(.{1,300})`)?:?(?: (.*))?$/;
-const CLASS = /^<error\/(\w+)>$/;
+const CLASS = /^<error\/([\w.:]+)>$/;
 const BULLET = /^(?:[!✖ℹ•✔x*]|i(?= )) (.+)$/s;
-const CALLS = /^Calls: (.+)$/;
+const CALLS = /^(?:Calls|Ruft auf|Appels|Chiamate|Kald|Wywołania|Вызовы|Iškvietimai|呼び出し|호출|呼叫) ?[:：] ?(.+)$/;
 const TREE_START = /^Backtrace:$/;
 const TREE = /^(\d{1,4})\. ([│├└─ ▆█+|\\-]*)(\S.*)$/s;
+/** Under a call of a tree: where testthat says it stands. */
+const PLACED = /^at (\S.{0,300}?\.(?:R|r|Rmd|qmd|Rnw)):(\d+)(?::(\d+))?$/;
 const TRACEBACK = /^(\d{1,4}): (.+)$/s;
-const SOURCE = /^(.+?) (?:at )?(\S+\.(?:R|r|Rmd|qmd|Rnw))[#:](\d+)(?::(\d+))?$/s;
-const NAME =
-  /^(?:(global|local) )?(?:([\w.]+) \(local\) )?(?:([A-Za-z][\w.]*):::?)?(`[^`]{1,200}`|[\w.$@]+(?:\[\[.{1,60}?\]\])?(?:\$[\w.]+)*|<\w+>|%[^%\s]{1,20}%)(?=\(|$)/;
 
 export const r: Language = {
   name: "r",
   platform: "other",
   marks: (text) =>
-    (text.startsWith("Error") && (isHead(text) || TIDY.test(text))) ||
+    (/^[E[FBОK错錯以]/.test(text) && (isHead(text) || TIDY.test(text))) ||
+    (/^(?:\[1\] )?</.test(text) && isPrinted(text)) ||
     (text.startsWith("Warning: Error in ") && SHINY.test(text)) ||
-    (text.startsWith("Calls: ") && (text.includes(" -> ") || /^Calls: \S+$/.test(text))) ||
+    (text.includes(" -> ") && CALLS.test(text)) ||
+    (text.startsWith("Calls: ") && /^Calls: \S+$/.test(text)) ||
     (text.startsWith("Caused by error") && CAUSED.test(text)) ||
     (/^\d/.test(text) && (isBranch(text) || isCall(TRACEBACK.exec(text)?.[2] ?? ""))),
   read: (lines, foreign) => readWith(DIALECT, lines, foreign),
 };
 
 function isHead(text: string): boolean {
-  const call = HEAD.exec(text)?.[2];
+  const call = HEAD.exec(text)?.[1];
   return call !== undefined && (nameOf(call) !== undefined || /[[$(+*/<>=-]/.test(call));
+}
+
+function isPrinted(text: string): boolean {
+  const [, type = "", call = ""] = PRINTED.exec(text) ?? [];
+  return /(?:[Ee]rror|[Cc]ondition)$/.test(type) && nameOf(call) !== undefined;
 }
 
 function isBranch(text: string): boolean {
   const [, , branch = "", call = ""] = TREE.exec(text) ?? [];
   return /[├└]/.test(branch) && call.includes("(");
-}
-
-function isCall(text: string): boolean {
-  return /\)(?: (?:at )?\S+[#:]\d+(?::\d+)?)?$/.test(text) && nameOf(text) !== undefined;
-}
-
-/** The function of a call; undefined for operators and other expressions. */
-function nameOf(call: string): string | undefined {
-  const [whole = "", , , , name] = NAME.exec(call) ?? [];
-  return name !== undefined && (call[whole.length] === "(" || whole === call) && call.includes("(") ? name : undefined;
 }
 
 interface State {
@@ -62,6 +64,8 @@ interface State {
   tree: boolean;
   /** Shiny's errors: it prints the newest call first and leaves out its own. */
   readonly shiny: Set<Raised>;
+  /** Their frames come from the line `Calls:`. */
+  readonly summed: Set<Raised>;
   /** `traceback()` counts down to 1. */
   list: { expected: number; readonly frames: Frame[]; readonly lines: number[] } | undefined;
   /** What the whole trace belongs to, when causes stand in between. */
@@ -77,6 +81,7 @@ const DIALECT: Dialect<State> = {
     places: new Map(),
     tree: false,
     shiny: new Set(),
+    summed: new Set(),
     list: undefined,
     outermost: undefined,
     kind: undefined,
@@ -91,15 +96,17 @@ const DIALECT: Dialect<State> = {
     { line: HEAD, read: head },
     { line: SHINY, read: shiny },
     { line: SHINY_CALL, read: shinyCall },
-    { line: TIDY, read: (walk, [, , call]) => tidy(walk, call) },
+    { line: PRINTED, read: printed },
+    { line: TIDY, read: tidy },
     { line: CAUSED, read: caused },
     { line: CALLS, read: calls },
     { line: TREE_START, read: startTree },
     { line: TREE, read: branch },
+    { line: PLACED, read: placed },
     { line: TRACEBACK, read: counted },
     { line: BULLET, read: bullet },
     {
-      line: /^(?:[▆█]|\.{3}|-{3}|<NA>|Execution halted|Run `?rlang::last_.*|(?:In addition: )?Warning messages?:.*)$/,
+      line: /^(?:[▆█]|\.{3}|-{3}|<NA>|Execution halted|Ausführung angehalten|Exécution arrêtée|Run `?rlang::last_.*|(?:In addition: )?Warning messages?:.*)$/,
       read: endOfMessage,
     },
   ],
@@ -111,9 +118,15 @@ const DIALECT: Dialect<State> = {
   },
 };
 
-function head(walk: RWalk, [text, type, call = "", path, line, value]: RegExpExecArray): Verdict {
+function head(walk: RWalk, [text, call = "", path, line, value]: RegExpExecArray): Verdict {
   if (!isHead(text)) return false;
-  begin(walk, walk.open(type, value), call, path, line);
+  begin(walk, walk.open("Error", value), call, path, line);
+  return true;
+}
+
+function printed(walk: RWalk, [text, type, call = "", value]: RegExpExecArray): Verdict {
+  if (!isPrinted(text)) return false;
+  begin(walk, walk.open(type, value), call);
   return true;
 }
 
@@ -139,9 +152,9 @@ function begin(walk: RWalk, raised: Raised, call: string | undefined, path?: str
   if (call !== undefined && nameOf(call) !== undefined) state.places.set(raised, rFrame(call, path, line));
 }
 
-function tidy(walk: RWalk, call: string | undefined): void {
+function tidy(walk: RWalk, [, call, value]: RegExpExecArray): void {
   walk.state.outermost = undefined;
-  begin(walk, walk.open(walk.state.kind ?? "Error"), call);
+  begin(walk, walk.open(walk.state.kind ?? "Error", value), call);
   walk.state.kind = undefined;
 }
 
@@ -165,6 +178,7 @@ function calls(walk: RWalk, [, list = ""]: RegExpExecArray): Verdict {
   const { current } = walk;
   if (current === undefined) return false;
   walk.commitMessage();
+  walk.state.summed.add(current);
   for (const name of list.split(/ -> | (?=\.\.\. )|(?<=\.\.\.) /)) {
     const plain = name.trim();
     if (plain !== "..." && plain !== "->" && plain !== "") walk.frame(rFrame(plain));
@@ -194,6 +208,14 @@ function branch(walk: RWalk, match: RegExpExecArray): Verdict {
   return true;
 }
 
+function placed(walk: RWalk, [, path, line, column]: RegExpExecArray): Verdict {
+  const frame = walk.current?.frames.at(-1);
+  if (!walk.state.tree || frame === undefined || frame.filename !== undefined) return false;
+  Object.assign(frame, fileOf(path), linenoOf(line), column === undefined ? {} : { colno: Number(column) });
+  walk.extend();
+  return true;
+}
+
 /** Kept aside until it has counted down to 1: such numbers alone prove nothing. */
 function counted(walk: RWalk, [, number, call = ""]: RegExpExecArray): Verdict {
   const { state } = walk;
@@ -209,6 +231,9 @@ function counted(walk: RWalk, [, number, call = ""]: RegExpExecArray): Verdict {
   if (list === undefined || list.expected > 0) return false;
   state.list = undefined;
   if (list.frames.length < 2 && walk.current === undefined) return false;
+  const { current } = walk;
+  // `Calls:` abbreviates what the whole list tells again.
+  if (current !== undefined && state.summed.has(current)) current.frames.length = 0;
   if (walk.current === undefined || walk.current.frames.length > 0)
     walk.open(undefined).from = list.lines[0] ?? walk.at;
   else walk.closeMessage();
@@ -221,30 +246,4 @@ function endOfMessage(walk: RWalk): Verdict {
   if (walk.current === undefined) return false;
   walk.closeMessage();
   return true;
-}
-
-const BASE = new Set(
-  "base stats utils methods tools rlang vctrs purrr dplyr tidyr readr tibble magrittr cli lifecycle withr testthat knitr rmarkdown shiny promises later httr httr2 DBI dbplyr data.table furrr future parallel R6 evaluate xfun".split(
-    " ",
-  ),
-);
-const BASE_FUNCTIONS = new Set(
-  "stop warning tryCatch tryCatchList tryCatchOne doTryCatch try withCallingHandlers withVisible eval evalq source sapply lapply vapply mapply Map Reduce Filter do.call FUN print signalCondition .handleSimpleError h suppressWarnings suppressMessages file log Recall match.arg standardGeneric".split(
-    " ",
-  ),
-);
-
-function rFrame(text: string, path?: string, line?: string): Frame {
-  const [, call = text, file = path, lineno = line, column] = SOURCE.exec(text) ?? [];
-  const [, , local, unit, name] = NAME.exec(call) ?? [];
-  const module = unit ?? local;
-  const plain = (name ?? (call.startsWith("(function") ? "<Anonymous>" : call)).replace(/^`(.*)`$/s, "$1");
-  return frameOf(
-    module === undefined ? {} : { module },
-    functionOf(plain),
-    fileOf(file),
-    linenoOf(lineno),
-    column === undefined ? {} : { colno: Number(column) },
-    { in_app: !(module !== undefined ? BASE.has(module) : BASE_FUNCTIONS.has(plain)) },
-  );
 }

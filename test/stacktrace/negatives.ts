@@ -189,4 +189,6 @@ export const NEGATIVES: Readonly<Record<string, string>> = {
   "a numbered tree of files": "1. ├─ src\n2. │ └─ main.rs\n3. └─ README.md",
   "a ranking with number signs": "#0 winner\n#1 runner-up (team:blue:3)\n#2 third",
   "delivery states in a crash report's words": "Exception Type: late delivery\nThread 3 Crashed: the car",
+  "release notes with number signs and packages":
+    "#1      fix login crash on Android (package:auth updated to 2.1)\n#2      bump the toolkit (see CHANGELOG.md:45)",
 };
