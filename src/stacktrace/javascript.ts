@@ -4,18 +4,19 @@
  */
 import type { Frame } from "../sentry/items.js";
 import { lookBack, messageOf } from "./headline.js";
-import { jsFrame, namelessFrame } from "./js-frame.js";
-import { type Head, likelyHead, sureHead } from "./js-head.js";
+import { Blocks, keyOf } from "./js-blocks.js";
+import { isBelowCode, isCode, withoutCode, withoutProperties } from "./js-code.js";
+import { type Elision, elisionOf, isSame, restored } from "./js-elided.js";
+import { jsFrame, namelessFrame, neighbourFrame } from "./js-frame.js";
+import { bracketedHead, type Head, likelyHead, shownHead, sureHead } from "./js-head.js";
+import { isLoneAddress, isNode } from "./js-origin.js";
 import { type Foreign, type Language, type Line, NOTHING, type Reading } from "./language.js";
 import { everyone, linkTo, type Raised, raise, turnAround } from "./raised.js";
 
 const CAUSE = /^(?:\[cause\]|cause|caused by):\s*(.*)$/is;
-const ERRORS = /^\[errors\]: \[/;
 const PLACE = /^((?:file:\/\/|\/|[A-Za-z]:\\|node:|internal\/|evalmachine)\S*):(\d+)$/;
 /** React's list of components looks like frames and is none. */
 const COMPONENTS = /^The above error occurred in |^Component [Ss]tack/;
-/** An error that Node shows without a stack, because only its list of errors matters. */
-const BARE_GROUP = /^(?:Uncaught )?\[?([A-Za-z_$][\w$]*): (.*?)\]? \{$/s;
 const SEPARATOR =
   /^(?:From previous event:|-{2,4} ?async ?-{2,4}|=+ async =+|Node\.js v\d[\w.-]*|\(Use `node --trace-|Error Component Stack)/i;
 
@@ -23,23 +24,21 @@ export const javascript: Language = {
   name: "javascript",
   platform: "javascript",
   marks: (text) =>
-    (text.startsWith("at ") || text.includes("@") || text.includes("://")) && jsFrame(text) !== undefined,
+    (text.startsWith("at ") || text.includes("@") || text.includes("://") || text.startsWith("❯ ")) &&
+    jsFrame(text) !== undefined,
   read: (lines, foreign) => new JavascriptReader(lines, foreign).read(),
 };
-
-interface Nesting {
-  readonly owner: Raised;
-  readonly kind: "cause" | "errors";
-  readonly indent: number;
-}
 
 class JavascriptReader {
   readonly #understood = new Set<number>();
   readonly #roots: Raised[] = [];
   #current: Raised | undefined;
-  #nesting: Nesting[] = [];
+  readonly #blocks = new Blocks();
+  readonly #elisions: Elision[] = [];
+  /** What Bun printed: it does not say which error caused which. */
+  readonly #bun: Raised[] = [];
   /** A cause or a listed error was announced: its message lines and frames follow. */
-  #message: string[] | undefined;
+  #message: number[] | undefined;
   #floor = 0;
   /** In React's list of components. */
   #component = false;
@@ -53,43 +52,61 @@ class JavascriptReader {
     for (let at = 0; at < this.lines.length; at += 1) this.#line(at, this.lines[at]?.text ?? "");
     this.#endMessage();
     this.#showContext();
-    turnAround(this.#roots);
-    if (this.#isLoneAddress()) return NOTHING;
-    const platform = this.#roots.flatMap(everyone).some(isNode) ? { platform: "node" } : {};
-    return { traces: this.#roots, threads: [], understood: this.#understood, ...platform };
+    const notes = restored(this.#elisions);
+    const roots = this.#chained().filter((root) => everyone(root).some(({ frames }) => frames.length > 0));
+    turnAround(roots);
+    if (isLoneAddress(this.lines, roots)) return NOTHING;
+    const platform = roots.flatMap(everyone).some(isNode) ? { platform: "node" } : {};
+    return { traces: roots, threads: [], understood: this.#understood, notes, ...platform };
   }
 
   #line(at: number, text: string): void {
     if (text === "") return;
-    const frame = this.foreign(at) ? undefined : (jsFrame(text) ?? (this.#current && namelessFrame(text)));
-    const cause = this.#current === undefined ? null : CAUSE.exec(text);
-    if (frame !== undefined) this.#frame(at, frame);
-    else if (this.#current !== undefined && COMPONENTS.test(text)) this.#component = true;
-    else if (SEPARATOR.test(text)) this.#take(at);
-    else if (cause !== null) this.#nest(at, "cause", cause[1] ?? "");
-    else if (ERRORS.test(text)) this.#openList(at);
-    else if (this.#inList(at)) this.#nest(at, "errors", text);
+    const frame = this.foreign(at) ? undefined : (jsFrame(text) ?? this.#continued(at, text));
+    const current = this.#current;
+    const cause = current === undefined ? null : CAUSE.exec(text);
+    const elision = current && elisionOf(text, current);
+    if (frame !== undefined) this.#frame(at, frame, text);
+    else if (elision !== undefined) this.#elide(at, elision);
+    else if (current !== undefined && COMPONENTS.test(text)) this.#component = true;
+    else if (text.startsWith("● ")) this.#fail(at);
+    else if (SEPARATOR.test(text) || (at === this.#floor && current !== undefined && isCode(text))) this.#take(at);
+    else if (cause !== null && !this.#blocks.isOpen) this.#nest(at, current, "cause", cause[1] ?? "");
+    else if (this.#blocks.isOpen && this.#property(at, text)) return;
     else if (this.#message !== undefined && !this.foreign(at)) {
-      this.#message.push(text);
+      this.#message.push(at);
       this.#understood.add(at);
-    } else if (/^[\]}]+,?$/.test(text) && this.#nesting.length > 0) this.#closeBrackets(at, text);
+    } else if (!this.#blocks.isOpen && text.endsWith("] {")) this.#openBare(at, text);
   }
 
-  /** A place of Safari's without function is but an address when it stands alone. */
-  #isLoneAddress(): boolean {
-    const all = this.#roots.flatMap(everyone);
-    const [frame] = all.flatMap(({ frames }) => frames);
-    const count = all.reduce((sum, { frames }) => sum + frames.length, 0);
-    const line = this.lines[all[0]?.to ?? 0]?.text ?? "";
-    return count === 1 && frame?.function === undefined && all[0]?.type === undefined && !/^(?:at |@)/.test(line);
+  /** Lines that mean something only behind a frame. */
+  #continued(at: number, text: string): Frame | undefined {
+    if (this.#current === undefined) return undefined;
+    return namelessFrame(text) ?? (at === this.#floor ? neighbourFrame(text) : undefined);
   }
 
+  #elide(at: number, elision: Elision): void {
+    this.#elisions.push(elision);
+    this.#take(at);
+  }
+
+  /** Bun prints a cause behind what it caused, like any other error; they began in the same call. */
+  #chained(): Raised[] {
+    return this.#roots.filter((root, index) => {
+      const before = this.#roots[index - 1];
+      if (before === undefined || !this.#bun.includes(root) || !isSame(root.frames.at(-1), before.frames.at(-1)))
+        return true;
+      const chain = everyone(before).at(-1) ?? before;
+      linkTo(chain, root, "cause");
+      return false;
+    });
+  }
   #take(at: number): void {
     this.#understood.add(at);
     this.#floor = at + 1;
   }
 
-  #frame(at: number, frame: Frame): void {
+  #frame(at: number, frame: Frame, text: string): void {
     const fresh =
       this.#current !== undefined &&
       this.#message === undefined &&
@@ -98,12 +115,19 @@ class JavascriptReader {
     if (this.#component && !fresh) return;
     if (this.#current === undefined || fresh) this.#start(at);
     this.#endMessage();
-    this.#current?.frames.push(frame);
-    if (this.#current !== undefined) this.#current.to = at;
     this.#take(at);
+    if (this.#current === undefined) return;
+    this.#current.frames.push(frame);
+    this.#current.to = at;
+    if (/^\S.* \{$/.test(text)) this.#blocks.openFor(this.#current);
+    else if (/[\]}],?$/.test(text) && this.#blocks.isOpen) this.#blocks.follow(text);
   }
 
-  #headline(frame: number): { at: number; head: Head } | undefined {
+  #headline(frame: number): { at: number; head: Head; bun?: boolean } | undefined {
+    const bun = lookBack(this.lines, frame, this.#floor, this.foreign, ({ text }, distance) =>
+      isBelowCode(this.lines, frame - distance) ? likelyHead(text) : undefined,
+    );
+    if (bun !== undefined) return { at: bun.at, head: bun.found, bun: true };
     const sure = lookBack(this.lines, frame, this.#floor, this.foreign, (line) => sureHead(line.text));
     if (sure !== undefined) return { at: sure.at, head: sure.found };
     const likely = lookBack(this.lines, frame, this.#floor, this.foreign, (line, distance) =>
@@ -113,22 +137,52 @@ class JavascriptReader {
   }
 
   #start(frame: number): void {
-    const headline = this.#headline(frame);
-    const from = headline?.at ?? frame;
+    let first = frame;
+    while (first > this.#floor && neighbourFrame(this.lines[first - 1]?.text ?? "") !== undefined) first -= 1;
+    const headline = this.#headline(first);
+    const from = headline?.at ?? (this.#failed === undefined ? first : this.#failed + 1);
     const raised = raise(headline?.head.type, undefined, from);
-    const more = this.lines.slice(from + 1, frame).map((line) => line.text);
     if (headline !== undefined) {
-      if (/^[\^~]+$/.test(more.at(-1) ?? "")) more.splice(-2);
+      const more = (headline.bun ? withoutProperties : withoutCode)(this.lines, from + 1, first);
       raised.value = messageOf(headline.head.value, more);
-      for (let at = from; at < frame; at += 1) this.#understood.add(at);
+      if (headline.bun) this.#bun.push(raised);
+    } else raised.value = messageOf(undefined, withoutCode(this.lines, from, first));
+    this.#failed = undefined;
+    for (let at = from; at < frame; at += 1) this.#understood.add(at);
+    for (let at = first; at < frame; at += 1) {
+      const above = neighbourFrame(this.lines[at]?.text ?? "");
+      if (above !== undefined) raised.frames.push(above);
     }
     this.#showContext();
     this.#place(raised, from);
+    this.#open(raised);
+  }
+
+  /** Jest: a failed test; the message of a failed expectation names no type. */
+  #fail(at: number): void {
+    this.#endMessage();
+    this.#current = undefined;
+    this.#floor = at + 1;
+    this.#failed = at;
+  }
+
+  #failed: number | undefined;
+
+  #open(raised: Raised): void {
     this.#roots.push(raised);
     this.#current = raised;
-    this.#nesting = [];
+    this.#blocks.clear();
     this.#message = undefined;
     this.#component = false;
+  }
+
+  /** An error that is shown without frames may hold others that have some. */
+  #openBare(at: number, text: string): void {
+    const head = bracketedHead(text);
+    if (head === undefined) return;
+    this.#open(raise(head.type, head.value, at));
+    if (this.#current !== undefined) this.#blocks.openFor(this.#current);
+    this.#take(at);
   }
 
   /** Node prints `file:line`, the line of code and a caret above an uncaught error: the context of a frame. */
@@ -147,76 +201,46 @@ class JavascriptReader {
 
   #context: { place: string; code: string } | undefined;
 
-  #nest(at: number, kind: "cause" | "errors", text: string): void {
-    this.#endMessage();
-    const indent = this.lines[at]?.indent ?? 0;
-    const owner = this.#ownerOf(kind, indent);
-    if (owner === undefined) return;
-    const head = sureHead(text) ?? likelyHead(text) ?? { type: undefined, value: text };
-    const raised = raise(head.type, head.value?.replace(/ \{$/, ""), at);
-    if (kind === "cause") linkTo(owner, raised, "cause");
-    else {
-      const index = owner.links.filter(({ source }) => source.startsWith("errors[")).length;
-      linkTo(owner, raised, `errors[${index}]`);
-      owner.isGroup = true;
+  /** A line among an error's properties: false when it is none. */
+  #property(at: number, text: string): boolean {
+    const { owner, isList } = this.#blocks;
+    if (this.#message !== undefined) return false;
+    const listed = isList ? shownHead(text) : undefined;
+    const named = listed === undefined ? keyOf(text) : undefined;
+    const value = named?.value ?? text;
+    if (listed !== undefined || (named !== undefined && shownHead(value) !== undefined)) {
+      this.#nest(at, owner, this.#blocks.sourceOf(named?.key), value);
+      return true;
     }
-    this.#nesting.push({ owner: raised, kind: "cause", indent: indent });
+    if (!/[\]})]/.test(text) && !/[[{(]$/.test(text)) return false;
+    const held = this.#blocks.follow(text);
+    this.#current = this.#blocks.owner ?? this.#current;
+    if ((held && /^[\]})]+,?$/.test(text)) || text === "[errors]: [") this.#take(at);
+    return true;
+  }
+
+  /** What led to `owner` or belongs to it; `text` is its headline. */
+  #nest(at: number, owner: Raised | undefined, source: string, text: string): void {
+    this.#endMessage();
+    if (owner === undefined) return;
+    const bracketed = bracketedHead(text);
+    const head = bracketed ?? sureHead(text) ?? likelyHead(text) ?? { type: undefined, value: text };
+    const raised = raise(head.type, head.value?.replace(/ \{$/, ""), at);
+    linkTo(owner, raised, source);
+    if (source.startsWith("errors[")) owner.isGroup = true;
+    this.#take(at);
+    if (bracketed?.opens) this.#blocks.openFor(raised);
+    if (bracketed !== undefined) return;
     this.#current = raised;
     this.#message = [];
-    this.#take(at);
-  }
-
-  /** The nearest announced error that is printed less deep than this line. */
-  #ownerOf(kind: "cause" | "errors", indent: number): Raised | undefined {
-    const root = this.#roots.at(-1);
-    if (kind === "errors") {
-      while (this.#nesting.length > 0 && this.#nesting.at(-1)?.kind !== "errors") this.#nesting.pop();
-      return this.#nesting.at(-1)?.owner ?? root;
-    }
-    const last = this.#nesting.at(-1);
-    if (last === undefined) return root;
-    if (indent === 0) return this.#current;
-    while (this.#nesting.length > 0 && (this.#nesting.at(-1)?.indent ?? 0) >= indent) this.#nesting.pop();
-    const above = this.#nesting.findLast((entry) => entry.kind === "cause" && entry.indent < indent);
-    return above?.owner ?? this.#nesting.findLast((entry) => entry.kind === "errors")?.owner ?? root;
-  }
-
-  #openList(at: number): void {
-    this.#endMessage();
-    if (at > this.#floor) this.#openGroup(at - 1);
-    const indent = this.lines[at]?.indent ?? 0;
-    const owner = this.#ownerOf("cause", indent);
-    if (owner !== undefined) this.#nesting.push({ owner, kind: "errors", indent });
-    this.#take(at);
-  }
-
-  #openGroup(at: number): void {
-    const [, type, value] = BARE_GROUP.exec(this.lines[at]?.text ?? "") ?? [];
-    if (type === undefined) return;
-    const raised = raise(type, value, at);
-    this.#roots.push(raised);
-    this.#nesting = [];
-    this.#current = raised;
-    this.#understood.add(at);
-  }
-
-  /** In an open `[errors]: [` list, right behind another element or the bracket. */
-  #inList(at: number): boolean {
-    if (!this.#nesting.some((entry) => entry.kind === "errors")) return false;
-    return at === this.#floor && sureHead(this.lines[at]?.text ?? "") !== undefined;
-  }
-
-  #closeBrackets(at: number, text: string): void {
-    if (text.startsWith("]")) {
-      while (this.#nesting.length > 0 && this.#nesting.pop()?.kind !== "errors");
-      this.#current = this.#nesting.at(-1)?.owner ?? this.#roots.at(-1);
-    }
-    this.#take(at);
   }
 
   #endMessage(): void {
     if (this.#current !== undefined && this.#message !== undefined)
-      this.#current.value = messageOf(this.#current.value, this.#message);
+      this.#current.value = messageOf(
+        this.#current.value,
+        this.#message.map((at) => this.lines[at]?.text ?? ""),
+      );
     this.#message = undefined;
   }
 
@@ -225,14 +249,4 @@ class JavascriptReader {
     const frame = root?.frames.find(({ filename, lineno }) => this.#context?.place === `${filename}:${lineno}`);
     if (frame !== undefined && this.#context !== undefined) frame.context_line = this.#context.code;
   }
-}
-
-function isNode(raised: Raised): boolean {
-  const browser = raised.frames.some(({ filename }) =>
-    /^(?:https?|capacitor|app|chrome-extension|blob):/.test(filename ?? ""),
-  );
-  return (
-    !browser &&
-    raised.frames.some(({ filename }) => /^(?:node:|internal\/|file:\/\/\/|\/(?!data\/)|[A-Z]:\\)/.test(filename ?? ""))
-  );
 }

@@ -11,7 +11,11 @@ const EVAL = /^eval (?:at|code)/;
 const LOCATED = /:\d+(?::\d+)?$/;
 /** React Native's reports name engine and build behind the last line. */
 const BUILD = /(?<=[\d)])(?:, js (?:engine|build): [\w.+-]{1,60}){1,2}(?:, stack:)?$/;
-const OFFSET = /^(\S{1,600}):wasm-function\[(\d+)\]:0x[0-9a-f]+$/;
+const OFFSET = /^(?:(\S{1,600}):)?wasm-function\[(\d+)\](?::(?:0x[0-9a-f]+|\d+))?$/;
+/** Functions of WebAssembly whose module names them: `app.wasm:0xb75178`. */
+const WASM_FILE = /^(\S{1,600}\.wasm):0x[0-9a-f]+$/;
+/** Datadog's browser SDK: `at f @ https://a/b.js:1:2`. */
+const NAMED_AT_SIGN = /^(\S{1,200}) @ (\S{1,600}:\d+:\d+)$/;
 const FIREFOX_EVAL = /^(.*?) line (\d+)(?: > (?:eval|Function|setTimeout handler|injectedScript)[^:]*)+(?::\d+){0,2}$/;
 const CORE = [
   "node:",
@@ -27,6 +31,7 @@ const CORE = [
   "webpack/",
   "resource://",
   "self-hosted",
+  "unknown",
 ];
 /** Files of languages that never run as JavaScript. */
 const OTHER_SOURCE = /\.(?:php|py|rb|java|kt|scala|go|cs|vb|exs?|erl|p[lm]|rs|swift|lua|hs|ml|c|cc|cpp|h|ps1)$/;
@@ -39,7 +44,14 @@ export function jsFrame(line: string): Frame | undefined {
     end.startsWith("]") ? end : "",
   );
   if (text.startsWith("at ")) return v8(text.slice(3).trim());
+  if (text.startsWith("❯ ")) return reported(text.slice(2).trim());
   return text.includes("@") ? gecko(text) : bare(text);
+}
+
+/** Vitest's reports: `❯ Cart.total src/cart.ts:5:23`. */
+function reported(text: string): Frame | undefined {
+  const [, name, where] = /^(?:(\S{1,200}|(?:async|new) \S{1,200}) )?(\S{1,600}:\d+:\d+)$/.exec(text) ?? [];
+  return where === undefined ? undefined : placed(name, where);
 }
 
 function v8(text: string): Frame | undefined {
@@ -53,6 +65,10 @@ function v8(text: string): Frame | undefined {
   const plain = /^(?:async )?(\S.*)$/.exec(text)?.[1];
   if (plain === undefined) return undefined;
   if (plain === "<anonymous>" || plain === "native") return frameOf({ function: plain }, { in_app: false });
+  const wasm = moduleOf(plain);
+  if (wasm !== undefined) return frameOf(wasm, { in_app: true });
+  const [, name, place] = NAMED_AT_SIGN.exec(plain) ?? [];
+  if (place !== undefined) return placed(name, place);
   return isLocated(plain) && (plain.includes("/") || !plain.includes(" ")) ? placed(undefined, plain) : undefined;
 }
 
@@ -73,12 +89,21 @@ function placed(name: string | undefined, inside: string): Frame | undefined {
     return name === undefined
       ? undefined
       : frameOf(frame, /^[<[n]/.test(where) ? { filename: where } : {}, { in_app: false });
-  const wasm = OFFSET.exec(where);
-  if (wasm !== null) return frameOf(frame, fileOf(wasm[1]), { in_app: true });
+  const wasm = moduleOf(where);
+  if (wasm !== undefined) return frameOf(wasm, frame, { in_app: true });
   if (EVAL.test(where)) return evaluated(frame, where);
   if (!isLocated(where)) return undefined;
   const place = placeOf(where);
   return at(frame, place);
+}
+
+/** A place in WebAssembly has no line; its functions may have numbers only. */
+function moduleOf(where: string): Frame | undefined {
+  if (!where.includes("wasm")) return undefined;
+  const [, named] = WASM_FILE.exec(where) ?? [];
+  if (named !== undefined) return fileOf(named);
+  const [, file, number] = OFFSET.exec(where) ?? [];
+  return number === undefined ? undefined : frameOf({ function: `wasm-function[${number}]` }, fileOf(file));
 }
 
 /** `eval at f (https://a/b.js:1:2), <anonymous>:3:4`: the innermost file that exists is where the code came from. */
@@ -95,7 +120,9 @@ function isLocated(where: string): boolean {
   if (!LOCATED.test(where)) return false;
   const { path, colno } = placeOf(where);
   if (OTHER_SOURCE.test(path)) return false;
-  return path !== "" && (colno !== undefined || /[./\\]/.test(path)) && !/["<>|]/.test(path.replace("<anonymous>", ""));
+  return (
+    path !== "" && (colno !== undefined || /[./\\]/.test(path)) && !/["<>|]/.test(path.replace(/<[\w ]{1,40}>/, ""))
+  );
 }
 
 /** `async f`, `new F`, `f [as g]` are notes about the call, not part of the name. */
@@ -110,7 +137,8 @@ function gecko(text: string): Frame | undefined {
   if (/[\s"']/.test(name) && !/^(?:global|module|eval|Function) code$/.test(name)) return undefined;
   const where = text.slice(sign + 1);
   const frame = functionOf(name === "" ? undefined : name);
-  if (NO_FILE.test(where)) return name === "" ? undefined : frameOf(frame, { filename: where, in_app: false });
+  if (NO_FILE.test(where))
+    return name === "" && where !== "[native code]" ? undefined : frameOf(frame, { filename: where, in_app: false });
   const evaluatedAt = FIREFOX_EVAL.exec(where);
   if (evaluatedAt?.[1] !== undefined) return at(frame, placeOf(`${evaluatedAt[1]}:${evaluatedAt[2]}`));
   if (/^\d+:\d+$/.test(where)) return name === "" ? undefined : at(frame, placeOf(`:${where}`));
@@ -138,6 +166,13 @@ export function namelessFrame(text: string): Frame | undefined {
     : undefined;
 }
 
+/** What only a neighbour proves: Bun's `at map (1:11)`, `at <parse> ()`, a place without file. */
+export function neighbourFrame(text: string): Frame | undefined {
+  const [, name, where] = /^at ((?:async |new )?[\w$.<>#[\]]{1,200}) \(([^()]{0,300})\)(?: \{|,)?$/.exec(text) ?? [];
+  if (name === undefined || where === undefined) return undefined;
+  return placed(name, where) ?? frameOf(functionOf(plainName(name), name), { in_app: false });
+}
+
 /** Safari prints a place without function and without `@`. */
 function bare(text: string): Frame | undefined {
   if (!/^(?:https?|file|webpack|capacitor|app|blob|safari-(?:web-)?extension|ionic):\/\/?\S+:\d+:\d+$/.test(text))
@@ -147,10 +182,10 @@ function bare(text: string): Frame | undefined {
 
 function at(frame: Frame, place: Place): Frame {
   const { path, ...position } = place;
-  return frameOf(frame, fileOf(path === "" ? undefined : path), position, { in_app: inApp(path, frame.function) });
+  return frameOf(frame, fileOf(path === "" ? undefined : path), position, { in_app: inApp(path) });
 }
 
-function inApp(path: string, name: string | undefined): boolean {
+function inApp(path: string): boolean {
   if (within(path, ["/node_modules/", "/~/", "/webpack/bootstrap", "/webpack/runtime"])) return false;
-  return !startsWithAny(path, CORE) && !CORE_FILE.test(path) && path !== "<anonymous>" && name !== "<anonymous>";
+  return !startsWithAny(path, CORE) && !CORE_FILE.test(path) && path !== "<anonymous>";
 }

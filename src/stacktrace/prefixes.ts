@@ -26,8 +26,9 @@ const STARTS: readonly RegExp[] = [
 
 /**
  * docker compose writes the container's name, mail quotes with `>`; the line behind it may start like a log line again.
+ * Numbers before a bar are source code.
  */
-const CONTAINER = /^(?:[\w.-]{1,60} +\| ?|(?:> ){1,3})/;
+const CONTAINER = /^(?!(?:> )?\d+ +\|)(?:[\w.-]{1,60} +\| ?|(?:> ){1,3})/;
 
 /** What may follow a start, again and again. */
 const FOLLOWERS: readonly RegExp[] = [
