@@ -67,7 +67,7 @@ class JavascriptReader {
     const cause = current === undefined ? null : CAUSE.exec(text);
     const elision = current && elisionOf(text, current);
     if (frame !== undefined) this.#frame(at, frame, text);
-    else if (elision !== undefined) this.#elide(at, elision);
+    else if (elision !== undefined && this.#elisions.push(elision) > 0) this.#take(at);
     else if (current !== undefined && COMPONENTS.test(text)) this.#component = true;
     else if (text.startsWith("● ")) this.#fail(at);
     else if (SEPARATOR.test(text) || (at === this.#floor && current !== undefined && isCode(text))) this.#take(at);
@@ -83,11 +83,6 @@ class JavascriptReader {
   #continued(at: number, text: string): Frame | undefined {
     if (this.#current === undefined) return undefined;
     return namelessFrame(text) ?? (at === this.#floor ? neighbourFrame(text) : undefined);
-  }
-
-  #elide(at: number, elision: Elision): void {
-    this.#elisions.push(elision);
-    this.#take(at);
   }
 
   /** Bun prints a cause behind what it caused, like any other error; they began in the same call. */
