@@ -1,21 +1,23 @@
 /** Headlines of the JVM's exceptions: `Exception in thread "main" a.b.C: message`, `Caused by: a.b.C`, `a.b.C: message`. */
 import { headlineOf, isTellingType } from "./headline.js";
 
-export const CHAINED = /^(Caused by|Suppressed|Wrapped by|Cause|Causing): ?(.*)$/s;
 const THREAD = /^(?:(?:Exception in thread|Uncaught exception in thread) "[^"]*"|Uncaught Kotlin exception:) (.*)$/s;
 const QUALIFIED = /^(?:[\w$\u00c0-\uffff-]+\.)+[\w$\u00c0-\uffff]+$/;
 const EMBEDDED =
-  /(?:^|[\s"'([=])((?:[a-z_][\w$]*\.){1,12}[A-Z][\w$]*(?:Exception|Error|Throwable|Failure|Fault|Interrupt))(?=:|$)(?:: ?(.*))?$/s;
+  /(?:^|[\s"'([=])((?:[a-z_][\w$]*\.){1,12}[A-Z][\w$]*(?:Exception|Error|Throwable|Failure|Fault|Interrupt))(?=:|$| in service )(?:: ?(.*)| (in service .*))?$/s;
+/** JBoss says where behind the type and before the colon. */
+const SPOKEN = /^((?:[a-z_][\w$]*\.){1,12}[A-Z][\w$]*(?:Exception|Error|Throwable)) (.+)$/s;
 
 export interface Head {
   readonly type: string | undefined;
   readonly value: string | undefined;
 }
 
+export const isQualified = (type: string | undefined): boolean => type !== undefined && QUALIFIED.test(type);
+
 export function headOf(text: string): Head {
-  const chained = CHAINED.exec(text)?.[2] ?? text;
-  const head = headlineOf(chained);
-  return head ?? { type: undefined, value: chained === "" ? undefined : chained };
+  const [, type, value] = SPOKEN.exec(text) ?? [];
+  return headlineOf(text) ?? { type, value: value ?? (text === "" ? undefined : text) };
 }
 
 /** A line that can only be a headline. */
@@ -30,14 +32,16 @@ export function sureHead(text: string): Head | undefined {
 /** A type behind what a logger wrote first. */
 export function embeddedHead(text: string): Head | undefined {
   const embedded = EMBEDDED.exec(text);
-  return embedded === null ? undefined : { type: embedded[1], value: embedded[2] };
+  return embedded === null ? undefined : { type: embedded[1], value: embedded[2] ?? embedded[3] };
 }
+
+const CHAIN_LABEL = /^(?:Caused [bB]y: |Suppressed: |Also: {1,8}|Caused by (?=[a-z]))/;
 
 /** Headlines that no other language prints: of causes, and of those that a Python trace quotes. */
 export function isJvmHead(text: string): boolean {
   if (text.startsWith(": ") || text.endsWith("Traceback (most recent call last):")) return EMBEDDED.test(text);
-  const chained = text.startsWith("Caused by: ") || text.startsWith("Suppressed: ");
-  return chained && QUALIFIED.test(headOf(text).type ?? "");
+  const [label = ""] = CHAIN_LABEL.exec(text) ?? [];
+  return label !== "" && isQualified(headOf(text.slice(label.length)).type);
 }
 
 /** Exceptions named inside a message. */

@@ -15,6 +15,7 @@ export function normalise(text: string): string {
 const STEPS: readonly ((text: string) => string)[] = [
   withoutColours,
   withPlainLineEnds,
+  withoutLiteralEscapes,
   withoutHtml,
   withoutLiteralEscapes,
   withoutLiteralEscapes,

@@ -16,6 +16,8 @@ const STARTS: readonly RegExp[] = [
   /^\[(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun) [A-Z][a-z]{2} [ \d]\d \d\d:\d\d:\d\d(?:\.\d{1,6})? \d{4}\]/,
   /^[DIWEFA], \[\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{1,6} #\d+\]/,
   /^\[?\d\d[-/](?:\d\d|[A-Z][a-z]{2})[-/]\d{4}[ :T]\d\d:\d\d:\d\d(?:[.,]\d{1,9})?(?: ?(?:AM|PM|UTC|GMT|Europe\/\w{1,20}|America\/\w{1,20}|Asia\/\w{1,20}|[+-]\d{4}))?\]?/,
+  // WebSphere
+  /^\[\d{1,4}[/.-] ?\d{1,2}[/.-] ?\d{1,4},? \d{1,2}:\d\d:\d\d(?:[:.,]\d{1,3})?(?: [AP]M)? [A-Z]{2,5}\] [0-9a-f]{8} \S{1,40} +[A-Z](?= |\t|$)/,
   // request ids
   /^\[[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}\]/,
   // klog

@@ -41,8 +41,7 @@ const MUTATIONS: readonly (readonly [string, (text: string) => string])[] = [
 const EXCUSED: Readonly<Record<string, RegExp>> = {
   "HTML entities and breaks": /^javascript\/winston$/,
   "doubled double quotes": /^javascript\/winston$/,
-  [UNKNOWN_PREFIX]: /^(?:php\/xdebug-warn|java\/tomcat-html)$/,
-  "literal line ends and tabs": /^java\/tomcat-html$/,
+  [UNKNOWN_PREFIX]: /^(?:php\/xdebug-warn|java\/tomcat-(?:html|page))$/,
   "indentation taken off": /^java\/deep-suppressed$/,
 };
 
