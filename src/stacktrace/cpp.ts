@@ -5,48 +5,45 @@
  */
 import type { Frame } from "../sentry/items.js";
 import { nativeFrame } from "./cpp-frame.js";
+import { HEADS } from "./cpp-heads.js";
+import { openParagraph, startsValgrind } from "./cpp-valgrind.js";
 import { fileOf, frameOf, functionOf, linenoOf } from "./frames.js";
 import type { Headline } from "./headline.js";
 import type { Language } from "./language.js";
 import type { Raised } from "./raised.js";
-import { type Dialect, keepProven, readWith, type Verdict, type Walk } from "./walk.js";
+import { type Dialect, keepProven, type Rule, readWith, type Verdict, type Walk } from "./walk.js";
 
-const SANITIZER = /^(?:==\d+==\s?)?(?:(?:ERROR|WARNING): )?(?!SUMMARY)(\w+Sanitizer): (.+)$/;
-const UNDEFINED_BEHAVIOUR = /^(\S.{0,400}?):(\d+):(\d+): (runtime error): (.+)$/;
 const SIGNAL = /^(?:Program|Thread \d+ .{1,80}|Process \d+)? ?(?:received|terminated with) signal (SIG\w+), (.+?)\.?$/;
 const FATAL_SIGNAL = /^(?:Fatal )?signal \d+ \((SIG\w+)\)(?:, (.*))?$/;
 const GLOG_SIGNAL = /^\*{3} (SIG\w+)(?: \((.{0,80}?)\))? received (?:by|at) .{0,200}?(?:\*{3})?$/;
-const LLDB = /^\* thread #\d+.*stop reason = (?:signal )?([\w ]{1,40}?)(?: \((.*)\)|: (.*)| [\d.]+)?$/;
-const MINIDUMP = /^Crash reason: +(.+)$/;
-const TERMINATE = /terminate called after throwing an instance of '(.+)'$/;
 const TERMINATING = /terminating (?:due to|with) uncaught exception(?: of type ([^\s:]+(?:::[^\s:]+)*))?(?:: (.*))?$/;
 const WHAT = /^what\(\): +(.*)$/s;
 const ABORT_MESSAGE = /^Abort message: '(.*)'$/;
-const ASSERTION = /^(?:\S{1,200}: )?(\S{1,400}\.\w{1,4}):(\d+): (\S.{0,300}?): Assertion [`'‘](.+)['’] failed\.?$/;
 const GLIBC = /^\*{3} (?:Error in [`'].{1,200}': )?(.+?)(?:: 0x[0-9a-f]+)? ?\*{3}(?:: .*)?$/;
 const THREAD = /^Thread (\d+) \(((?:Thread|LWP|process) .+)\):?$/;
-const CHECK = /^(?:F\d{4,8} [^\]]{0,200}\] )?Check failed: (.*)$/s;
 const MINIDUMP_THREAD = /^Thread (\d+)( \(crashed\))?$/;
 const CURRENT_THREAD = /^\[Current thread is (\d+) /;
-const VALGRIND = /^[=-]{2}\d+[=-]{2}(?: (.*))?$/;
+const DUMPED = /^Process \d+ \([^()]{1,80}\) of user \d+ (?:dumped core|terminated abnormally)/;
+const DUMPED_THREAD = /^Stack trace of thread (\d+):$/;
+const DUMPED_SIGNAL = /^Signal: \d+ \((?:SIG)?([A-Z]+)\)$/;
 
 export const cpp: Language = {
   name: "cpp",
   platform: "native",
   marks: (text) =>
     nativeFrame(text)?.proves === true ||
-    (text.includes("Sanitizer: ") && SANITIZER.test(text)) ||
-    (text.includes(": runtime error: ") && UNDEFINED_BEHAVIOUR.test(text)) ||
-    (text.includes("terminate called after") && TERMINATE.test(text)) ||
-    (text.includes(": Assertion ") && ASSERTION.test(text)),
+    (SIGNS.some((sign) => text.includes(sign)) && PROOFS.some(({ line }) => line.test(text))),
   read: (lines, foreign) => readWith(DIALECT, lines, foreign),
 };
 
-/** Lines of one error of valgrind in front of a stack. */
-const MAX_PARAGRAPH = 40;
+/** Heads that no other language prints. */
+const PROOFS = HEADS.slice(0, 6);
+const SIGNS = ["Sanitizer: ", ": runtime error: ", "terminate called after", ": Assertion ", "[Line: "];
 
 interface State {
   readonly places: Map<Raised, Frame>;
+  /** Stacks that were printed the other way round. */
+  readonly oldestFirst: Set<Raised>;
   /** Stacks that explain the first one, such as `freed by`, stay text. */
   explaining: boolean;
   /** The frames of a thread that is not the exception. */
@@ -59,22 +56,19 @@ type CppWalk = Walk<State>;
 
 const DIALECT: Dialect<State> = {
   order: "newest first",
-  begin: () => ({ places: new Map(), explaining: false, aside: undefined, crashed: undefined }),
+  begin: () => ({ places: new Map(), oldestFirst: new Set(), explaining: false, aside: undefined, crashed: undefined }),
   rules: [
-    { line: /^(?:==\d+==)?\s?SUMMARY: |^(?:==\d+==)?ABORTING$|^\w+Sanitizer can not provide/, read: endOfReport },
-    { line: SANITIZER, read: (walk, [, type, value]) => open(walk, type, value) },
-    { line: UNDEFINED_BEHAVIOUR, read: undefinedBehaviour },
-    { line: TERMINATE, read: (walk, [, type]) => open(walk, type, undefined) },
+    {
+      line: /^(?:==\d+==)?\s?SUMMARY: |^(?:==\d+==)?ABORTING$|^\w+Sanitizer can not provide/,
+      read: endOfReport,
+    },
+    ...HEADS.map(({ line, type }): Rule<State> => ({ line, read: (walk, match) => headed(walk, match, type) })),
     { line: TERMINATING, read: (walk, [, type, value]) => (walk.roots.length > 0 ? false : open(walk, type, value)) },
     { line: WHAT, read: what },
     { line: SIGNAL, read: signal },
     { line: FATAL_SIGNAL, read: signal },
     { line: GLOG_SIGNAL, read: signal },
-    { line: LLDB, read: (walk, [, type, first, second]) => open(walk, type, first ?? second) },
-    { line: MINIDUMP, read: (walk, [, type]) => open(walk, type, undefined) },
-    { line: CHECK, read: (walk, [, value]) => open(walk, "Check failed", value) },
     { line: ABORT_MESSAGE, read: abortMessage },
-    { line: ASSERTION, read: assertion },
     {
       line: CURRENT_THREAD,
       read: ({ state }, [, number]) => {
@@ -83,13 +77,17 @@ const DIALECT: Dialect<State> = {
     },
     { line: THREAD, read: (walk, [, number = "", name]) => thread(walk, number, name, false) },
     { line: MINIDUMP_THREAD, read: (walk, [, n = "", mark]) => thread(walk, n, undefined, mark !== undefined) },
+    { line: DUMPED, read: (walk, [value]) => open(walk, undefined, value) },
+    { line: DUMPED_SIGNAL, read: (walk, [, name]) => open(walk, `SIG${name}`, undefined) },
+    { line: DUMPED_THREAD, read: (walk, [, n = ""]) => thread(walk, n, undefined, walk.threads.length === 0) },
     { line: /^.{3,2000}$/s, read: frame },
+    { line: /^\*{3} Aborted at \d/, read: () => true },
     {
       line: GLIBC,
       read: (walk, [, value]) => (/stack trace/.test(value ?? "") ? false : open(walk, undefined, value)),
     },
     {
-      line: /^(?:.*(?:located|allocated|freed|created|stored|allocated from|leak of).*:|Previous .*|As if synchronized.*|Mutex .*|Location is .*|Thread T.*|Goroutine.*)$/,
+      line: /^(?:.*(?:located|allocated|freed|created|stored|allocated from|leak of).*:|Previous .*|As if synchronized.*|Mutex .*|Location is .*|Thread T.*|Goroutine.*|Task trace:)$/,
       read: explain,
     },
     {
@@ -99,6 +97,7 @@ const DIALECT: Dialect<State> = {
   ],
   end: (walk) => {
     for (const [raised, place] of walk.state.places) if (raised.frames.length === 0) raised.frames.push(place);
+    for (const { frames } of walk.state.oldestFirst) frames.reverse();
     keepProven(walk, ({ type }) => type !== undefined && /^[\w:<>, ]+$/.test(type) && !/^SIG|Sanitizer$/.test(type));
   },
 };
@@ -110,16 +109,13 @@ function open(walk: CppWalk, type: string | undefined, value: string | undefined
   walk.state.aside = undefined;
 }
 
-function undefinedBehaviour(walk: CppWalk, [, path, line, column, type, value]: RegExpExecArray): void {
-  open(walk, type, value);
-  if (walk.current === undefined) return;
-  walk.state.places.set(walk.current, frameOf(fileOf(path), linenoOf(line), { colno: Number(column), in_app: true }));
-}
-
-function assertion(walk: CppWalk, [, path, line, name, expression]: RegExpExecArray): void {
-  open(walk, "Assertion failed", expression);
-  if (walk.current === undefined) return;
-  walk.state.places.set(walk.current, frameOf(functionOf(name), fileOf(path), linenoOf(line), { in_app: true }));
+function headed(walk: CppWalk, { groups = {} }: RegExpExecArray, type: string | undefined): void {
+  const { path, line, column, name, value } = groups;
+  open(walk, groups.type ?? groups.thrown ?? type, value ?? groups.a);
+  if (walk.current === undefined || path === undefined) return;
+  const colno = column === undefined ? {} : { colno: Number(column) };
+  const place = frameOf(functionOf(name), fileOf(path), linenoOf(line), colno, { in_app: true });
+  walk.state.places.set(walk.current, place);
 }
 
 function what(walk: CppWalk, [, value]: RegExpExecArray): Verdict {
@@ -133,7 +129,7 @@ function what(walk: CppWalk, [, value]: RegExpExecArray): Verdict {
 /** The signal that an uncaught exception ends in tells less than the exception. */
 function signal(walk: CppWalk, [, type, value]: RegExpExecArray): void {
   const { current } = walk;
-  if (current !== undefined && current.frames.length === 0 && type === "SIGABRT") return;
+  if (current?.type !== undefined && current.frames.length === 0 && type === "SIGABRT") return;
   open(walk, type, value);
 }
 
@@ -167,15 +163,22 @@ function frame(walk: CppWalk, [text]: RegExpExecArray): Verdict {
   const found = whole ?? nativeFrame(text);
   if (found === undefined) return false;
   const { current } = walk;
-  const inValgrind = /^(?:[=-]{2}\d+[=-]{2} +)?at 0x/.test(text);
-  if (inValgrind) openParagraph(walk);
-  else if (found.number === 0 && current !== undefined && current.frames.length > 0 && state.aside === undefined)
+  const inValgrind = startsValgrind(text);
+  if (state.explaining && !inValgrind) return false;
+  if (inValgrind) state.explaining = !openParagraph(walk);
+  else if (
+    found.number === 0 &&
+    !found.oldestFirst &&
+    current !== undefined &&
+    current.frames.length > 0 &&
+    state.aside === undefined
+  )
     afterFirst(walk, found.frame);
-  else if (found.number === 0 && current === undefined)
-    walk.openAbove((above, far) => (far <= 2 ? typed(above) : undefined));
+  else if ((found.number === 0 || found.oldestFirst) && current === undefined) openTyped(walk);
   if (state.explaining || (walk.current === undefined && !found.proves)) return false;
   if (state.aside !== undefined) state.aside.push(found.frame);
   else walk.frame(found.frame);
+  if (found.oldestFirst && walk.current !== undefined) state.oldestFirst.add(walk.current);
   if (whole !== undefined) {
     walk.understood.add(walk.at);
     walk.at += 1;
@@ -184,11 +187,17 @@ function frame(walk: CppWalk, [text]: RegExpExecArray): Verdict {
   return true;
 }
 
+function openTyped(walk: CppWalk): void {
+  const raised = walk.openAbove((above, far) => (far <= 2 ? typed(above) : undefined));
+  raised.value = raised.value?.replace(/\s*(?:Stack ?trace|Backtrace|Call ?stack)[^\n]{0,60}:$/i, "");
+}
+
 /** `std::runtime_error: bad row`, as handlers print it above the stack that they collected. */
 function typed(text: string): Headline | undefined {
   const [, type, value] =
-    /^(?:(?:Unhandled|Uncaught|Caught) (?:exception:? )?)?([\w:]*(?:_error|[Ee]xception|Error)): (.+)$/.exec(text) ??
-    [];
+    /^(?:(?:[Uu]nhandled|[Uu]ncaught|[Cc]aught) (?:exception:? )?)?((?:\w+::)+\w+|\w*(?:_error|[Ee]xception|Error)): (.+)$/.exec(
+      text,
+    ) ?? [];
   return type === undefined ? undefined : { type, value };
 }
 
@@ -205,34 +214,9 @@ function afterFirst(walk: CppWalk, again: Frame): void {
   else walk.leave();
 }
 
-/** Valgrind's stacks start with `at`; the first of a paragraph is what happened, the others explain. */
-function openParagraph(walk: CppWalk): void {
-  let first = walk.at;
-  let framed = false;
-  while (first > 0 && walk.at - first < MAX_PARAGRAPH && !framed) {
-    const said = saidByValgrind(walk.textAt(first - 1));
-    if (said === "") break;
-    first -= 1;
-    framed = nativeFrame(said) !== undefined;
-  }
-  walk.state.explaining = framed || first === walk.at;
-  if (walk.state.explaining) return;
-  const head = saidByValgrind(walk.textAt(first));
-  const signal = /\((SIG\w+)\)$/.exec(head)?.[1];
-  const raised = walk.open(signal ?? head, signal === undefined ? undefined : head);
-  raised.from = first;
-  for (let at = first; at < walk.at; at += 1) walk.understood.add(at);
-}
-
-/** The line without valgrind's mark; "" where a paragraph ends. */
-function saidByValgrind(text: string): string {
-  const marked = VALGRIND.exec(text);
-  return (marked === null ? text : (marked[1] ?? "")).trim();
-}
-
 function explain(walk: CppWalk): false {
   const first = walk.current;
-  if (first !== undefined && first.frames.length > 0 && /Sanitizer$/.test(first.type ?? ""))
+  if (first !== undefined && first.frames.length > 0 && /Sanitizer$|^Check failed$/.test(first.type ?? ""))
     walk.state.explaining = true;
   return false;
 }

@@ -55,12 +55,23 @@ const DIALECT: Dialect<State> = {
     { line: CLIENT, read: client },
     { line: NOT_MESSAGE, read: notMessage },
   ],
-  end: (walk) => keepProven(walk, ({ type }) => type !== "Mix"),
+  end: (walk) => {
+    for (const { type, value, frames } of walk.roots)
+      if (frames.length === 0) frames.push(...compiledPlace(type, value));
+    keepProven(walk, ({ type }) => type !== "Mix");
+  },
 };
+
+/** The compiler names the place in its message. */
+function compiledPlace(type: string | undefined, value: string | undefined): Frame[] {
+  const [, path, line] = /^([^\s:]{1,400}\.[hl]?e?exs?):(\d+)(?::\d+)?:/.exec(value ?? "") ?? [];
+  if (path === undefined || !/(?:Compile|Syntax|TokenMissing|MismatchedDelimiter)Error$/.test(type ?? "")) return [];
+  return [frameOf(fileOf(path), linenoOf(line), { in_app: !within(path, ["/deps/"]) })];
+}
 
 function head(walk: ElixirWalk, [, type, value = ""]: RegExpExecArray): void {
   const { state, current } = walk;
-  const exit = current !== undefined && current.frames.length === 0 && /^exit$/i.test(current.type ?? "");
+  const exit = current !== undefined && current.frames.length === 0 && /^(?:exit|stop)$/i.test(current.type ?? "");
   state.client = undefined;
   state.ended = false;
   if (exit && type === "EXIT") {

@@ -1,4 +1,5 @@
 /** Traces that arrive as JSON: a string, a list of lines, a log record with a trace in it, a list of frame objects. */
+import { appleFile, appleReport } from "./json-apple.js";
 import { fieldsOf, type Named, namedBy, textIn } from "./json-fields.js";
 import { JsonSearch, type ReadStack } from "./json-raised.js";
 import { everyone, flatten, threadsWithin } from "./raised.js";
@@ -36,12 +37,18 @@ function unpack(text: string, readStack: ReadStack): Unpacked | undefined {
   if (!/[\]}"]$/.test(trimmed)) return undefined;
   if (!/^[[{"]/.test(trimmed)) return fromTail(trimmed, readStack);
   const value = parsed(trimmed);
-  if (value === undefined) return trimmed.startsWith("{") ? fromRecords(trimmed) : undefined;
+  if (value === undefined)
+    return trimmed.startsWith("{") ? (ofApple(appleFile(trimmed)) ?? fromRecords(trimmed)) : undefined;
   return unpacked(value, "", readStack);
 }
 
+const ofApple = (report: string | undefined): Unpacked | undefined =>
+  report === undefined ? undefined : { text: report };
+
 /** Frames as objects first, then the longest text in several lines. */
 function unpacked(value: unknown, before: string, readStack: ReadStack): Unpacked | undefined {
+  const report = ofApple(appleReport(value));
+  if (report !== undefined) return report;
   const structured = typeof value === "object" ? fromObjects(value, readStack) : undefined;
   if (structured !== undefined) return { text: "", parsed: structured };
   const { text, ...head } = search(value);

@@ -17,6 +17,7 @@ const STEPS: readonly ((text: string) => string)[] = [
   withPlainLineEnds,
   withoutLiteralEscapes,
   withoutHtml,
+  withoutOctalEscapes,
   withoutLiteralEscapes,
   withoutLiteralEscapes,
   withoutHtml,
@@ -52,6 +53,11 @@ function withPlainLineEnds(text: string): string {
     .replace(/\r\n?|[\u2028\u2029\u0085\v\f]/g, "\n")
     .replace(/[\u00a0\u202f]/g, " ")
     .replace(/_x000D_|[\ufeff\u200b\0]/g, "");
+}
+
+/** Syslog daemons write control characters as `#` with three octal digits. */
+function withoutOctalEscapes(text: string): string {
+  return count(text, "#012") < 2 ? text : text.replaceAll("#012", "\n").replaceAll("#011", "\t");
 }
 
 /** Escapes that are looked at for being part of a Windows path. */
@@ -92,7 +98,9 @@ function plainFor(text: string, at: number, everything: boolean, unseen: boolean
 function insideWindowsPath(text: string, at: number): boolean {
   const next = text[at + 2];
   if (next === undefined || next === " " || next === "\t" || next === "\\" || next === "#") return false;
-  return /(?:^|\W)[A-Za-z]:\\(?!n\\n)[^"'()<>|:\n]*$/.test(text.slice(Math.max(0, at - 260), at + 2));
+  const [path] = /(?:^|\W)[A-Za-z]:\\(?!n\\n)[^"'()<>|:\n]*$/.exec(text.slice(Math.max(0, at - 260), at + 2)) ?? [];
+  // WinDbg puts a file and its line in brackets.
+  return path !== undefined && !/ @ \d+\]/.test(path);
 }
 
 const ENTITIES: Readonly<Record<string, string>> = { lt: "<", gt: ">", quot: '"', amp: "&", apos: "'", nbsp: " " };

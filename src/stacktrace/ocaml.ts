@@ -10,13 +10,18 @@ import { type Dialect, keepProven, readWith, type Verdict, type Walk } from "./w
 const FATAL = /^(?:Fatal error: (?:in [\w ]+: )?exception |Uncaught exception:? ?|Exception: )(.*)$/s;
 const FRAME =
   /^[("]*(?:Raised by primitive operation at|Raised at|Re-raised at|Called from)(?: (unknown location)|(?: (.{1,300}?))?(?: in)? file "([^"]{1,400})"(?: \(inlined\))?, lines? (\d+)(?:-\d+)?, characters (\d+)-\d+)[)"]*$/;
+/** What a pretty printer breaks at 80 columns goes on in the next line. */
+const BROKEN =
+  /^[("]*(?:Raised at|Re-raised at|Called from) .{0,300}?(?: in)? file(?: "[^"]{1,400}"(?: \(inlined\))?(?:,(?: lines?(?: \d+(?:-\d+)?(?:,(?: characters)?)?)?)?)?)?$|^[("]*(?:Raised at|Re-raised at|Called from)(?: [A-Z][\w.()]{1,300}(?: in)?)?$/;
+const MAX_BROKEN = 3;
 const VALUE = /^([A-Z][\w'.]*)(?:(?:: (.*))|\s*\((.*)\)\.?|\s(.+))?$/s;
 
 export const ocaml: Language = {
   name: "ocaml",
   platform: "other",
   marks: (text) =>
-    (/^[("]*(?:Raised|Re-raised|Called)/.test(text) && FRAME.test(plain(text))) ||
+    (/^[("]*(?:Raised|Re-raised|Called)/.test(text) &&
+      (FRAME.test(plain(text)) || (text.includes(" file") && BROKEN.test(text)))) ||
     text.startsWith("Fatal error: exception "),
   read: (lines, foreign) => readWith(DIALECT, lines, foreign),
 };
@@ -30,15 +35,35 @@ const DIALECT: Dialect<{ frameAt: number }> = {
   rules: [
     { line: FATAL, read: fatal },
     { line: /^[("]*(?:Raised|Re-raised|Called) .*$/s, read: frame },
+    { line: /^-> required by/, read: (walk) => walk.current !== undefined },
   ],
   end: (walk) => keepProven(walk, ({ type }) => type !== undefined),
 };
 
 function fatal(walk: Walk<{ frameAt: number }>, [text, rest = ""]: RegExpExecArray): Verdict {
-  if (!text.startsWith("Fatal error") && !/^[("]*(?:Raised|Called)/.test(walk.textAt(walk.at + 1))) return false;
-  const head = headOf(rest);
+  const framed = linesToFrame(walk);
+  if (!text.startsWith("Fatal error") && framed === undefined) return false;
+  const head = headOf(rest === "" ? (framed ?? []).join(" ") : rest);
   walk.open(head.type, head.value);
+  if (rest !== "" || framed === undefined) return true;
+  const from = walk.at;
+  while (!FRAME_START.test(walk.textAt(walk.at + 1))) walk.at += 1;
+  for (let at = from; at <= walk.at; at += 1) walk.understood.add(at);
   return true;
+}
+
+const MAX_HEAD = 20;
+const FRAME_START = /^[("]*(?:Raised|Called)/;
+
+/** What stands between here and the first frame; undefined when none comes. */
+function linesToFrame(walk: Walk<{ frameAt: number }>): string[] | undefined {
+  const lines: string[] = [];
+  for (let at = walk.at + 1; at <= walk.at + MAX_HEAD; at += 1) {
+    const text = walk.textAt(at);
+    if (FRAME_START.test(text)) return lines;
+    if (text !== "") lines.push(text);
+  }
+  return undefined;
 }
 
 /** `Failure("no row")`, `Stdlib.Exit`, `Fun.Finally_raised: …`, `Unix.Unix_error(Unix.ENOENT, "open", "rows.csv")`. */
@@ -59,7 +84,10 @@ function headOf(text: string): Headline {
 }
 
 function frame(walk: Walk<{ frameAt: number }>, [text]: RegExpExecArray): Verdict {
-  const match = FRAME.exec(plain(text));
+  let last = walk.at;
+  let whole = plain(text);
+  for (; BROKEN.test(whole) && last < walk.at + MAX_BROKEN; last += 1) whole += ` ${plain(walk.textAt(last + 1))}`;
+  const match = FRAME.exec(whole);
   if (match === null) return false;
   const { state } = walk;
   const again = /^[("]*Raised/.test(text) && (walk.current?.frames.length ?? 0) > 0;
@@ -71,6 +99,8 @@ function frame(walk: Walk<{ frameAt: number }>, [text]: RegExpExecArray): Verdic
       in_app: unknown === undefined && !isLibrary(name, path),
     }),
   );
+  for (; walk.at < last; walk.at += 1) walk.understood.add(walk.at);
+  walk.understood.add(last);
   state.frameAt = walk.at;
   return true;
 }
@@ -80,7 +110,7 @@ const columnOf = (text: string | undefined): { colno?: number } =>
 
 function isLibrary(name: string | undefined, path: string | undefined): boolean {
   return (
-    /^(?:Stdlib|CamlinternalLazy|Lwt|Base|Core|Async|Dune__)[\w.]*\b/.test(name ?? "") ||
+    /^(?:Stdlib|CamlinternalLazy|Lwt|Base|Core|Async|Dune__(?!exe))[\w.]*\b/.test(name ?? "") ||
     within(path, ["/.opam/", "/_opam/", "/lib/ocaml/"]) ||
     /^(?:stdlib|list|array|hashtbl|map|fun|printexc|lazy|src\/core\/lwt)\.mli?$/.test(path ?? "")
   );

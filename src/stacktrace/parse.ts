@@ -17,6 +17,7 @@ import { fromJson, type Unpacked } from "./json-text.js";
 import { jvm } from "./jvm.js";
 import type { Foreign, Language, Line, Reading } from "./language.js";
 import { type CutText, readings, withoutMiddle } from "./lines.js";
+import { linux } from "./linux.js";
 import { lua } from "./lua.js";
 import { normalise, unveiled } from "./normalise.js";
 import { ocaml } from "./ocaml.js";
@@ -48,6 +49,7 @@ export const LANGUAGES: readonly Language[] = [
   erlang,
   dart,
   swift,
+  linux,
   cpp,
   powershell,
   perl,
@@ -157,7 +159,6 @@ function weightOf(reading: Reading): number {
     reading.threads.reduce((sum, thread) => sum + (thread.stacktrace?.frames.length ?? 0), 0);
   if (frames === 0 && reading.traces.length === 0) return 0;
   const bare = frames === 0 ? 1 : 0;
-  if (frames + bare === 0) return 0;
   const proof = frames === 0 ? 0 : (reading.proof ?? 0);
   return (frames + proof) * FRAME_WEIGHT + bare * 100 + Math.min(reading.understood.size, 999);
 }
@@ -199,12 +200,11 @@ function answer(best: Understood, middle: string): ParsedStacktrace | undefined 
   };
 }
 
-function trimmedLines(lines: readonly string[]): string {
-  return lines
+const trimmedLines = (lines: readonly string[]): string =>
+  lines
     .join("\n")
     .replace(/^\s*\n/, "")
     .trimEnd();
-}
 
 /** Lines that may lie between a message and the foreign trace it quotes. */
 const QUOTE_DISTANCE = 2;

@@ -20,6 +20,13 @@ const STARTS: readonly RegExp[] = [
   /^\[\d{1,4}[/.-] ?\d{1,2}[/.-] ?\d{1,4},? \d{1,2}:\d\d:\d\d(?:[:.,]\d{1,3})?(?: [AP]M)? [A-Z]{2,5}\] [0-9a-f]{8} \S{1,40} +[A-Z](?= |\t|$)/,
   // request ids
   /^\[[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}\]/,
+  // the kernel's ring buffer, with or without the journal's stamp and host
+  /^(?:<\d{1,3}>)?(?:[A-Z][a-z]{2} [ \d]\d \d\d:\d\d:\d\d (?:[\w.-]{1,80} )?kernel: ?)?\[ {0,6}\d{1,8}\.\d{6}\](?:\[ *[CT]\d{1,7}\])?/,
+  // ClickHouse
+  /^\d{4}\.\d\d\.\d\d \d\d:\d\d:\d\d\.\d{6} \[ \d{1,10} \] \{[^{}]{0,80}\} <\w{1,12}> [^:]{1,80}: /,
+  // Unreal
+  /^(?:\[\d{4}\.\d\d\.\d\d-\d\d\.\d\d\.\d\d:\d{3}\]\[ *\d+\])?Log[A-Z]\w{1,40}: ?(?:Display|Warning|Error|Fatal|Verbose):(?= |$)/,
+  /^\[\d{4}\.\d\d\.\d\d-\d\d\.\d\d\.\d\d:\d{3}\]\[ *\d+\](?:Log[A-Z]\w{1,40}:)?(?= |[A-Z]|$)/,
   // klog
   /^[IWEF]\d{4} \d\d:\d\d:\d\d\.\d{6} +\d+ [\w.-]{1,80}:\d+\]/,
   // time only: dbt, Elixir, Minecraft-like consoles
@@ -34,10 +41,10 @@ const CONTAINER = /^(?!(?:> )?\d+ +\|)(?:[\w.-]{1,60} +\| ?|(?:> ){1,3})/;
 
 /** What may follow a start, again and again. */
 const FOLLOWERS: readonly RegExp[] = [
-  /^(?:TRACE|DEBUG|INFO|NOTICE|WARN(?:ING)?|ERROR|ERR|SEVERE|FATAL|CRITICAL|CRIT|ALERT|EMERG(?:ENCY)?):?(?=[\s:|\]-]|$)(?! EXCEPTION|:? (?:DATA RACE|\w{4,12}Sanitizer))|^(?:trace|debug|info|notice|warn(?:ing)?|error|fatal|critical)(?=[ \t|])(?! error)/,
+  /^(?:TRACE|DEBUG|INFO|NOTICE|WARN(?:ING)?|ERROR|ERR|SEVERE|FATAL|CRITICAL|CRIT|ALERT|EMERG(?:ENCY)?):?(?=[\s:|\]-]|$)(?! EXCEPTION|:? (?:DATA RACE|\w{4,12}Sanitizer|CPU: \d|task \w|rcu))|^(?:trace|debug|info|notice|warn(?:ing)?|error|fatal|critical)(?=[ \t|])(?! error)/,
   /^std(?:out|err) [FP](?= |$)/,
   /^(?:stdout|stderr)(?=[ |:])/,
-  /^\[(?!cause\]|errors\]|stacktrace\]|C\]: |string "|love "|previous|native code\]|[\w.]{0,90}(?:Error|Exception)(?: \(0x[0-9A-Fa-f]{8}\))?: )[^\][\n]{0,80}\]:?(?=[\s:-]|\[|$)/,
+  /^\[(?!Callstack\]|cause\]|errors\]|stacktrace\]|C\]: |string "|love "|previous|native code\]|[\w.]{0,90}(?:Error|Exception)(?: \(0x[0-9A-Fa-f]{8}\))?: )[^\][\n]{0,80}\]:?(?=[\s:-]|\[|$)/,
   /^\{[\w.-]{1,60}:\d+\}/,
   /^[a-z_]{1,12}=[\w.-]{1,60}(?= )/,
   /^\(?pid[= ]\d+\)?/i,

@@ -10,7 +10,9 @@ import type { Raised } from "./raised.js";
 import { type Dialect, keepProven, readWith, type Verdict, type Walk } from "./walk.js";
 
 const REPORT = /^(\d{1,4}) +(\S.{0,120}?)(?: +\t?|\t+)(0x[0-9a-f]{8,16}) (.+)$/s;
-const SYMBOL = /^(.+?) \+ (\d+)(?: \(([^()]+?)(?::(\d+))?\))?$/s;
+const SYMBOL = /^(.+?) \+ (\d+)(?: \(([^()]+?)(?::(\d+))?\)|\s+\/\/ (.+))?$/s;
+/** Symbols behind the address: `0x1db25b000 + 6024 (mach_msg2_trap + 8)`. */
+const BEHIND = /^0x[0-9a-f]+ \+ \d+ \((.+) \+ \d+\)(?: \(([^()]+?):(\d+)\))?$/s;
 const ATOS = /^(.+?)(?: \(in [^()]+\))? \(([^()\s]+\.(?:swift|mm?|c|cc|cpp|h)):(\d+)\)(?: \+ \d+)?$/s;
 const BACKTRACE =
   /^(\d{1,4}) (?:\[[a-z, ]+\] )*(?:(0x[0-9a-f]+) )?(?:\[[a-z, ]+\] )*(.+?)(?: \+ \d+)? in ([^\s]+)(?: at (\S.*?)(?::(\d+)(?::(\d+))?)?)?$/;
@@ -20,13 +22,14 @@ const PLACED_FATAL = /^(\S.{0,400}\.swift):(\d+): (Fatal error|Precondition fail
 const UNCAUGHT = /Terminating app due to uncaught exception '([^']{1,200})'(?:, reason: (?:'(.*?)'?|(.*)))?$/s;
 const THROW_STACK = /^(?:\*\*\* )?First throw call stack:/;
 const ADDRESSES = /^\(?(?:0x[0-9a-f]{6,16} ?){2,}\)?$/;
-const EXCEPTION_TYPE = /^Exception Type: +(\w+)(?: \((\w+)\))?/;
-const EXCEPTION_DETAIL = /^(?:Exception Subtype|Exception Message|Exception Note): +(.+)$/;
+const EXCEPTION_TYPE = /^Exception [Tt]ype: +(\w+)(?: \((\w+)\))?/;
+const EXCEPTION_DETAIL =
+  /^(?:Exception [Ss]ubtype|Exception Message|Exception Note|Exception Codes(?=: +KERN_)): +(.+)$/;
 const CRASHED_PROGRAM = /^(?:\*\*\* |💣 )?Program crashed: (.+?)(?: at (0x[0-9a-f]+))?(?: \*\*\*)?$/;
 const LAST_EXCEPTION = /^Last Exception Backtrace:/;
 const THREAD =
   /^Thread (\d+)(?: "?((?![Cc]rashed)[^":]{1,100}?)"?)?( [Cc]rashed)?:(?: *:? ?(?:Dispatch queue: (.*)|.*))?$/;
-const CRASHED_THREAD = /^(?:Triggered by Thread|Crashed Thread): +(\d+)/;
+const CRASHED_THREAD = /^(?:Triggered by [Tt]hread|Crashed Thread): +(\d+)/;
 
 export const swift: Language = {
   name: "swift",
@@ -41,7 +44,7 @@ export const swift: Language = {
 
 function isReport(text: string): boolean {
   const rest = REPORT.exec(text)?.[4];
-  return rest !== undefined && (SYMBOL.test(rest) || ATOS.test(rest));
+  return rest !== undefined && (SYMBOL.test(rest) || BEHIND.test(rest) || ATOS.test(rest));
 }
 
 interface State {
@@ -63,7 +66,13 @@ const DIALECT: Dialect<State> = {
     { line: UNCAUGHT, read: (walk, [, type, quoted, plain]) => open(walk, type, quoted ?? plain) },
     { line: PLACED_FATAL, read: (walk, [, path, line, type, value]) => fatal(walk, type, value, path, line) },
     { line: FATAL, read: (walk, [, type, value, path, line]) => fatal(walk, type, value, path, line) },
-    { line: EXCEPTION_TYPE, read: (walk, [, type, signal]) => open(walk, type, signal) },
+    {
+      line: EXCEPTION_TYPE,
+      read: (walk, [, type, signal]) => {
+        open(walk, type, signal);
+        walk.commitMessage();
+      },
+    },
     { line: EXCEPTION_DETAIL, read: detail },
     {
       line: CRASHED_PROGRAM,
@@ -173,7 +182,13 @@ function addresses(walk: SwiftWalk, [text]: RegExpExecArray): Verdict {
 }
 
 function report(walk: SwiftWalk, [, number, image = "", address, rest = ""]: RegExpExecArray): Verdict {
-  const [, name, , path, line] = SYMBOL.exec(rest) ?? [];
+  const [behind, behindName, behindPath, behindLine] = BEHIND.exec(rest) ?? [];
+  if (behind !== undefined) {
+    push(walk, number, swiftFrame(image, address, behindName, behindPath, behindLine));
+    return true;
+  }
+  const [, printed, , path, line, comment] = SYMBOL.exec(rest) ?? [];
+  const name = comment ?? printed;
   const [, atosName, atosPath, atosLine] = ATOS.exec(rest) ?? [];
   if (name === undefined && atosName === undefined && walk.current === undefined) return false;
   push(

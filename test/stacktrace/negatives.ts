@@ -191,4 +191,30 @@ export const NEGATIVES: Readonly<Record<string, string>> = {
   "delivery states in a crash report's words": "Exception Type: late delivery\nThread 3 Crashed: the car",
   "release notes with number signs and packages":
     "#1      fix login crash on Android (package:auth updated to 2.1)\n#2      bump the toolkit (see CHANGELOG.md:45)",
+  "symbols of an object file":
+    "0000000000001139 T main\n0000000000001159 T _Z3addii\n                 U __libc_start_main@GLIBC_2.34",
+  "a process's memory map":
+    "555555554000-555555555000 r--p 00000000 08:01 1312 /usr/bin/shop\n7ffff7dc0000-7ffff7de2000 r--p 00000000 08:01 2021 /usr/lib/x86_64-linux-gnu/libc.so.6",
+  "shared libraries with addresses":
+    "\tlinux-vdso.so.1 (0x00007ffd7a5f2000)\n\tlibc.so.6 => /lib/x86_64-linux-gnu/libc.so.6 (0x00007f3e2ae00000)",
+  disassembly:
+    "0000000000001139 <main>:\n    1139:\t55                   \tpush   %rbp\n    113d:\te8 e7 fe ff ff       \tcall   1030 <puts@plt>",
+  "a kernel's start":
+    "[    0.000000] Linux version 6.1.0-18-amd64 (gcc 12.2.0)\n[    1.234567] usb 1-1: New USB device found, idVendor=8087\n[    2.100000] BUG: none known",
+  "a hex dump with exclamation marks":
+    "00000000 48656c6c 6f2c2077 6f726c64 Hello!World\n00000010 2e0a0000 00000000 00000000 Bye!all",
+  "names with an exclamation mark": "Excel!Total [2026]\nSheet1!A1:B7 [sum]\nWow!Great [5 stars]",
+  "numbered mentions of people": "1. asked @ 0xCAFE in Berlin\n2. answered @anna in Paris",
+  "Microsoft's compiler":
+    "C:\\src\\shop\\basket.cpp(12): error C2065: 'total': undeclared identifier\nC:\\src\\shop\\main.cpp (8): warning: unused",
+  "a linker's complaint":
+    "/usr/bin/ld: basket.o: in function `Basket::total() const':\n/srv/shop/src/basket.cpp:17: undefined reference to `rate(int)'",
+  "a lager line without a place":
+    "05:37:29.375 [error] Supervisor ledger_sup had child store exit with reason normal in context child_terminated",
+  "reasons in prose": "He exited with reason: tired in bed:early/1 o'clock, third in line 4",
+  "Apple's JSON without a crash": '{"threads":[],"usedImages":[],"callStackTree":{}}',
+  "an OCaml warning": 'File "src/basket.ml", line 12, characters 8-15:\nError: Unbound value totall',
+  "prose that was called from somewhere": "Called from file\nRaised at home in file\nnothing more",
+  "a core dump without a stack":
+    "Process 4711 (invoiced) of user 998 dumped core.\n\nStorage: /var/lib/systemd/coredump/core.invoiced.zst",
 };

@@ -68,6 +68,12 @@ describe("whatever the text, the answer is sound", () => {
   });
 });
 
+it("the first line of Apple's report file is a JSON object of its own", () => {
+  const report = GOLDENS.find(({ name }) => name === "wrappers/json-apple-ips")?.text ?? "";
+  const file = `{"app_name":"Shop","bug_type":"309"}\n${JSON.stringify(JSON.parse(report), null, 2)}`;
+  expect(parseStacktrace(file)).toEqual(parseStacktrace(report));
+});
+
 it("a thread that was announced and then cut has no stack trace", () => {
   const parsed = parseStacktrace(
     "3    importer     0x000055d0a1b2c111 main + 33\nThread 1 (Thread 0x7f1a2b3c4d00 (LWP 4711)):",
