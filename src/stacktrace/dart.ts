@@ -21,7 +21,10 @@ const TERSE_DART = /\.dart(?: \d+(?::\d+)?)? {2,}\S|^dart:\w+ {2,}\S/;
 const SKIPPED =
   /^(?:<asynchronous suspension>|={3,} asynchronous gap =+|\(elided .{1,300}|\.{3} +.{0,200}\(\d+ frames\)|\*{3}(?: \*{3}){3,}|pid: \d+, tid: .*|os: \w+ arch: .*|build_id: .*|isolate_dso_base: .*|isolate_instructions: .*)$/;
 const UNHANDLED = /(?:^|\] )Unhandled [Ee]xception:(?: (.*))?$/s;
-const BOX = /^[═=]{2,}[╡|] ?EXCEPTION CAUGHT BY (.{1,80}?) ?[╞|][═=]*$/;
+const BOX = /^[═=]{2,}(?:[╡|] ?| )EXCEPTION CAUGHT BY (.{1,80}?) ?[╞|]?[═=]*$/i;
+/** Editors break a frame in two: `#0      A.build`, then its place. */
+const NUMBERED = /^#(\d{1,5}) {2,8}(\S.{0,600})$/;
+const OWN_PLACE = /^(?:package:|dart:|file:|lib\/)\S{1,400}\.dart:\d+(?::\d+)?$/;
 const THROWN = /^The following (\S+)(?: object)? was thrown(?: .{0,400})?:$/;
 const STACK = /^When the exception was thrown, this was the stack:?/;
 const TYPED =
@@ -33,7 +36,8 @@ export const dart: Language = {
   marks: (text) =>
     (text.startsWith("#") && (MACHINE.test(text) || OBFUSCATED.test(text))) ||
     (text.includes("  ") && TERSE_DART.test(text) && TERSE.test(text)) ||
-    (text.includes("EXCEPTION CAUGHT BY") && BOX.test(text)),
+    (text.startsWith("package:") && OWN_PLACE.test(text)) ||
+    (/^[═=]{2}/.test(text) && BOX.test(text)),
   read: (lines, foreign) => readWith(DIALECT, lines, foreign),
 };
 
@@ -59,6 +63,7 @@ const DIALECT: Dialect<State> = {
     { line: THROWN, read: thrown },
     { line: UNHANDLED, read: unhandled },
     { line: MACHINE, read: (walk, [, number, name, place]) => frame(walk, number, dartFrame(name, place)) },
+    { line: NUMBERED, read: halved },
     { line: OBFUSCATED, read: (walk, [, number, address, name]) => frame(walk, number, obfuscated(name, address)) },
     { line: TERSE, read: terse },
     { line: SKIPPED, read: (walk) => walk.current !== undefined },
@@ -113,6 +118,16 @@ function frame(walk: DartWalk, number: string | undefined, found: Frame): void {
   }
   state.box = false;
   walk.frame(found);
+}
+
+function halved(walk: DartWalk, [, number, name]: RegExpExecArray): Verdict {
+  const place = walk.textAt(walk.at + 1);
+  if (!OWN_PLACE.test(place)) return false;
+  frame(walk, number, dartFrame(name?.trim(), place));
+  walk.at += 1;
+  walk.understood.add(walk.at - 1).add(walk.at);
+  walk.extend();
+  return true;
 }
 
 function terse(walk: DartWalk, match: RegExpExecArray): Verdict {

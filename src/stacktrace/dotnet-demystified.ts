@@ -11,6 +11,7 @@ const LAMBDA_END = /^ => \{ ?\}(?: \[\d+\])?/;
 
 /** The call with its place as .NET itself prints it: `A.B<T>.<C>b__0(string s) in …`; any other text as it is. */
 export function demystified(text: string): string {
+  if (/^async [^\s()]{1,500}[^\s()<]\(/.test(text)) return text.slice(6);
   const declared = DECLARED.test(text) || text.startsWith("(") || /^(?:async|static|ref) \(/.test(text);
   if (!declared && !text.includes(")+")) return text;
   const open = listStart(text);

@@ -12,6 +12,10 @@ const OFFSET = /^ ?(?:\[0x[0-9a-f]+\]|<0x[0-9a-f]+(?: \+ 0x[0-9a-f]+)?>|<[0-9a-f
 /** The translated "in path:line 12"; Mono has no word before the number. */
 const PLACE =
   /^ (?:in|dans|en|em|w|v|в|в|i|på|场所|場所|位置|파일|bestand|konum:|fájl:|na|a) (.{1,500}?):(?:(?:line|Zeile|ligne|línea|lÍnea|riga|linha|wiersz|řádek|строка|satır|regel|linje|rad|linje|rivi|sor|行号|行號|行|줄|dòng) ?)?(\d+)\.?$/;
+/** Azure Functions: `at D:\a\Nightly.cs : 33`. */
+const HOST_PLACE = /^ at (\S.{0,500}?) : (\d+)$/;
+/** WCF closes the bracket around the details of a fault behind the last frame. */
+const FAULT_END = /^ {0,4}(?:\.{3})?\){1,2}\.?$/;
 /** In a language that is not listed: a word or none, a path from the root, a word or none, the number. */
 const SOME_PLACE =
   /^ (?:\S{1,20} )?((?:[A-Za-z]:\\|\/|\\\\)[^:]{1,400}?\.\w{1,8})(?: \S{1,20})?:(?: ?[\p{L}.]{1,12})? ?(\d+)\.?$/u;
@@ -65,8 +69,13 @@ export function dotnetFrame(text: string): Frame | undefined {
   const [, path, parameters, tail] = CALL.exec(plain) ?? [];
   if (path === undefined || parameters === undefined || !NAME.test(path) || !isName(path, parameters)) return undefined;
   const rest = (tail ?? "").replace(OFFSET, "").replace(OFFSET, "");
-  const place = PLACE.exec(rest) ?? SOME_PLACE.exec(rest);
-  if (place === null && rest !== "" && !/^ (?:in|en|bei|dans) <?(?:filename unknown|[^:]*)>?:(?:line )?0$/.test(rest))
+  const place = PLACE.exec(rest) ?? SOME_PLACE.exec(rest) ?? HOST_PLACE.exec(rest);
+  if (
+    place === null &&
+    rest !== "" &&
+    !FAULT_END.test(rest) &&
+    !/^ (?:in|en|bei|dans) <?(?:filename unknown|[^:]*)>?:(?:line )?0$/.test(rest)
+  )
     return undefined;
   if (word !== "at " && place === null && !path.includes(".")) return undefined;
   const { module, name, raw } = named(path);
@@ -114,9 +123,12 @@ function xunit(text: string): Frame | undefined {
   return frame === undefined ? undefined : { ...frame, ...fileOf(path), ...linenoOf(line) };
 }
 
+/** Methods that were made while the program ran belong to no type; their parameters have no names. */
+const DYNAMIC = /^(?:Object|Closure|IntPtr) ,/;
+
 /** Parameters are types with names: that tells C# from Java's file names and JavaScript's places. */
 function isName(path: string, parameters: string): boolean {
-  if (!path.includes(".") && !path.startsWith("lambda_method")) return false;
+  if (!path.includes(".") && !path.startsWith("lambda_method") && !DYNAMIC.test(parameters)) return false;
   if (/\s/.test(path.replace(/\[[^\]]*\]|<[^>]*>/g, ""))) return false;
   if (parameters === "") return true;
   if (/:\d|^(?:Native Method|Unknown Source)|\.(?:java|kt|scala|groovy|js|ts)\b|^<anonymous>$|["'=]/.test(parameters))

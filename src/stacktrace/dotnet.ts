@@ -9,13 +9,15 @@ import { everyone, linkTo, type Raised, raise, turnAround } from "./raised.js";
 
 const ARROW = /\s?---> /;
 const LISTED_INNER = /^---> \(Inner Exception #(\d+)\) /;
-const DASHED = /^--- (.+?) ---(?:>|$)/;
+const DASHED = /^--- (.+?) ---(?:>|$)|^End of inner exception$/;
 const INNER_END = /inner|intern|内部|內部|внутренн|wewnętrzn|내부|vnitřní|iç özel|sisäi|belső|indre|inre/i;
 const UNHANDLED =
   /^(?:Unhandled [Ee]xception[:.]|Unhandled exception at|\[ERROR\] FATAL UNHANDLED EXCEPTION:|Unbehandelte Ausnahme:?|Ausnahmefehler:?|Exception non gérée *:|Excepción no controlada:?|Необработанное исключение:|Eccezione non gestita:|ハンドルされていない例外:|未经处理的异常:\s*)\s*/;
 const TYPE = /^([\p{L}_][\p{L}\p{N}_.+`]*(?:\[[^\]]{0,300}\])?)(?: \((?:0x)?[0-9A-Fa-f]{1,8}\))?(?:\s?: ?(.*))?$/su;
 /** ASP.NET's error page: one section an exception, the innermost first. */
 const SECTION = /^\[([A-Z]\w*(?:\.\w+)*(?:Exception|Error)(?: \((?:0x)?[0-9A-Fa-f]{8}\))?: .*?)\]?$/s;
+/** Debuggers put the type into a sentence; the message is the line below. */
+const OCCURRED = /xception of type '([\w.+`]{1,300})' occurred in /;
 /** Lines of an error page between the name of the exception and its stack. */
 const MAX_PAGE_LINES = 60;
 /** Behind the words of a logger or of the event log, with its message or at the very end. */
@@ -215,6 +217,8 @@ function sureHead(text: string): Head | undefined {
   const type = match?.[1]?.replace(/`\d+(?:\[.*\])?$/, "");
   if (type !== undefined && isTellingType(type))
     return { type: match?.[1], value: TYPE.exec(plain)?.[2] ?? plain.slice(outer.length) };
+  const occurred = OCCURRED.exec(plain)?.[1];
+  if (occurred !== undefined) return { type: occurred, value: undefined };
   const embedded = EMBEDDED.exec(plain);
   return embedded === null ? undefined : { type: embedded[1], value: embedded[2] };
 }

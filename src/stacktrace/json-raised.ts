@@ -16,7 +16,7 @@ const MAX_READ = 20;
 const CAUSE = /^(?:causes?|causedby|innererror|innerexception|inner|previous|rootcause)$/;
 const GROUP = /^(?:errors|exceptions|innerexceptions|innererrors)$/;
 /** Keys whose value is a stack and nothing else. */
-const STACK = /^(?:stack|stacktrace|stacktracestring|trace|backtrace|errorstack|exceptionstacktrace)$/;
+const STACK = /^(?:stack|stacktrace|stacktracestring|scriptstacktrace|trace|backtrace|errorstack|exceptionstacktrace)$/;
 /** Snapshots of what else was running. */
 const THREADS = /^(?:threads?|threaddump)$/;
 

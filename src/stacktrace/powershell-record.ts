@@ -55,9 +55,10 @@ export class ErrorRecord {
   }
 
   /** False when no stack is being read. */
-  frame(frame: Frame): boolean {
-    this.#stack?.frames.push(frame);
-    return this.#stack !== undefined;
+  frame(frame: Frame | undefined): boolean {
+    if (frame === undefined || this.#stack === undefined) return false;
+    this.#stack.frames.push(frame);
+    return true;
   }
 
   /** The outermost exception with what led to it; starts anew. */

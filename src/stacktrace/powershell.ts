@@ -15,6 +15,9 @@ import { type Dialect, keepProven, readWith, type Verdict, type Walk } from "./w
 /** `At C:\a.ps1:12 char:5`; the words are localised, their order is not. */
 const PLACE =
   /^(?:At|In|Au caractère|En|Bij|På|W|Em|В|所在位置|発生場所) (?:line:(\d+)|(\S.{0,400}?):(\d+)|(\S.{0,400}?):\s?ligne:(\d+)) ?(?:char|Zeichen|Caractère|carácter|caractere|tecken|znak|знак|字符|文字): ?(\d+)$/i;
+/** The same in a language that is not listed: `Au caractère C:\\a.ps1:4 : 1`. */
+const SOME_PLACE =
+  /^(?:[^\s:]{1,16} ){0,2}()((?:[A-Z]:)?[^\s:][^:]{0,400}?\.ps[dm]?1): ?(\d+)()() (?:[^\s:\d]{2,12})? ?: ?(\d+)$/i;
 const SOURCE = /^\+ (?!CategoryInfo|FullyQualifiedErrorId|PSComputerName)(.*)$/s;
 const MARKED = /^\+ +~+$/;
 const CATEGORY = /^\+ CategoryInfo +: (\w+): \((.*)\) \[(.*?)\], (\S+)$/s;
@@ -33,7 +36,7 @@ export const powershell: Language = {
   platform: "other",
   marks: (text) =>
     (text.startsWith("+ ") && (CATEGORY_START.test(text) || ERROR_ID.test(text))) ||
-    (/[:：] ?\d+$/.test(text) && PLACE.test(text)) ||
+    (/[:：] ?\d+$/.test(text) && (PLACE.test(text) || SOME_PLACE.test(text))) ||
     (text.includes(", ") && /\d$/.test(text) && CALL.test(text)) ||
     (/\.ps[dm]?1:\d/i.test(text) && CONCISE.test(text)),
   read: (lines, foreign) => readWith(DIALECT, lines, foreign),
@@ -66,6 +69,7 @@ const DIALECT: Dialect<State> = {
   }),
   rules: [
     { line: PLACE, read: place },
+    { line: SOME_PLACE, read: place },
     { line: CONCISE, read: concise },
     { line: /^Line \|$/, read: (walk) => walk.state.concise !== undefined },
     { line: CONCISE_TEXT, read: (walk, [, text]) => conciseText(walk, text ?? "") },
@@ -76,7 +80,7 @@ const DIALECT: Dialect<State> = {
     { line: SOURCE, read: source },
     { line: CALL, read: call },
     { line: /^[A-Z]\w+ *:/, read: property },
-    { line: /^at /, read: (walk) => netFrame(walk, dotnetFrame(walk.text)) },
+    { line: /^at /, read: ({ state, text }) => state.properties.frame(dotnetFrame(text)) },
     { line: /^.+$/s, read: wrapped },
   ],
   end: (walk) => keepProven(walk),
@@ -89,7 +93,7 @@ function place(walk: ShellWalk, [, alone, path, line, otherPath, otherLine, colu
   if (state.record !== undefined && state.record === state.parsed && state.record.type === undefined) return;
   const raised = walk.openAbove(headOf(walk));
   state.record = raised;
-  walk.frame(frameOf(shellFrame(undefined, path ?? otherPath, line ?? otherLine ?? alone), { colno: Number(column) }));
+  walk.frame(frameOf(shellFrame(undefined, path || otherPath, line || otherLine || alone), { colno: Number(column) }));
   state.frameAt = walk.at;
 }
 
@@ -230,10 +234,6 @@ function property(walk: ShellWalk): Verdict {
   const first = typeof taken === "string" ? CALL.exec(taken) : null;
   if (first !== null) call(walk, first);
   return taken !== false;
-}
-
-function netFrame(walk: ShellWalk, frame: Frame | undefined): Verdict {
-  return frame !== undefined && walk.state.properties.frame(frame);
 }
 
 function shellFrame(name: string | undefined, path: string | undefined, line: string | undefined): Frame {
