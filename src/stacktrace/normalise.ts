@@ -2,6 +2,7 @@
  * Undoes what tables, loggers and browsers did to a trace, text to text: colours, line ends, literal escapes,
  * HTML, doubled quotes. Each step leaves a text alone that does not show its damage.
  */
+import { withListedLines } from "./json-list.js";
 
 /** Characters that are looked at: the first and the last half of this. More than any runtime prints for one trace. */
 export const MAX_TEXT_CHARS = 524_288;
@@ -25,6 +26,7 @@ const STEPS: readonly ((text: string) => string)[] = [
   (text) => withoutDoubledQuotes(text, '"'),
   (text) => withoutDoubledQuotes(text, '"'),
   withPlainLineEnds,
+  withListedLines,
 ];
 
 const COLOUR = /(?:\x1b|\x9b|␛|\^\[(?=\[)|\\u001[bB]|\\x1[bB]|\\033|\\e(?=\[))\[?[0-9;:?]{0,32}[A-Za-z]/g;
@@ -106,6 +108,10 @@ function insideWindowsPath(text: string, at: number): boolean {
 const ENTITIES: Readonly<Record<string, string>> = { lt: "<", gt: ">", quot: '"', amp: "&", apos: "'", nbsp: " " };
 const ENTITY = /&(?:(lt|gt|quot|amp|apos|nbsp)|#(\d{1,5})|#[xX]([0-9a-fA-F]{1,4}));/g;
 const MARKUP = /<\/(?:pre|b|code|span|li|div|p|td|h\d|body|strong)>/i;
+/** Xdebug shortens the path and has the whole one as title. */
+const CELL = /<td title='{1,2}([^'<>]{1,400})'{1,2}[^<>]{0,100}>[^<>]{0,300}<b>:<\/b>(\d{1,9})<\/td>/g;
+/** A line of a template that a framework shows with its number: its tags are code. */
+const SOURCE = /(?:^|[\]\s>])\d{1,5}(?::|▕) {1,80}<\S/m;
 const TAG =
   /<\/?(?:html|head|body|pre|b|i|u|em|code|span|li|ol|ul|div|p|a|td|tr|th|table|tbody|font|tt|strong|h[1-6]|hr|small|title|samp)(?:\s[^<>]{0,300})?\/?>/gi;
 
@@ -114,9 +120,16 @@ function withoutHtml(text: string): string {
   for (let round = 0; round < 2 && clean.includes("&"); round += 1) clean = clean.replace(ENTITY, entity);
   if (!clean.includes("<")) return clean;
   if (/<br\s{0,3}\/?>/i.test(clean)) clean = clean.replace(/<br\s{0,3}\/?>\n?/gi, "\n");
-  return MARKUP.test(clean)
-    ? clean.replace(/<\/(?:p|li|div|tr|h[1-6]|title|pre|ol|ul)>|<(?:pre|li|p|div)>/gi, "\n").replace(TAG, "")
-    : clean;
+  if (!MARKUP.test(clean)) return clean;
+  clean = clean.replace(CELL, "\t$1:$2\n").replace(/<\/t[dh]>/gi, "\t");
+  if (!SOURCE.test(clean)) return withoutTags(clean);
+  const lines = clean.split("\n").map((line) => (SOURCE.test(line) ? line : withoutTags(line)));
+  return lines.join("\n");
+}
+
+function withoutTags(text: string): string {
+  const lined = text.replace(/>\\n(?=\s{0,20}<)/g, ">\n");
+  return lined.replace(/<\/(?:p|li|div|tr|h[1-6]|title|pre|ol|ul)>|<(?:pre|li|p|div)>/gi, "\n").replace(TAG, "");
 }
 
 function entity(whole: string, name?: string, decimal?: string, hexadecimal?: string): string {

@@ -2,25 +2,33 @@
 import type { Frame } from "../sentry/items.js";
 import { fileOf, frameOf, functionOf, linenoOf, within } from "./frames.js";
 
-const NUMBERED = /^#\d{1,5} +(.+)$/s;
+const NUMBERED = /^(?:(?:Stack )?[Tt]race:? *(?=#0 ))?#\d{1,5} +(.+)$/s;
 const ZEND =
   /^(.{1,800}?)\((\d+)\)(?: : (?:eval\(\)'d code|runtime-created function|assert code)(?:\(\d+\))?)*(?:\(\d+\))?: ?(.*)$/s;
 const INTERNAL = /^\[internal function\](?:: (.*))?$/s;
 const COLON = /^(\S.{0,600}?\.(?:php|phtml|inc|phar|module|install|theme|tpl|blade\.php)):(\d+)(?:[: ]\s*(.*))?$/s;
 const CALLED = /^(\S.{0,600}?\(.*\)) (?:called )?at \[?(\S.{0,600}?):(\d+)\]?$/s;
-const XDEBUG = /^(?:PHP +)?(\d{1,4})\. (\S+?)\((.*)\) (\S.*?):(\d+)$/s;
+/** Xdebug's columns of time and memory stand before the number as text and behind it as HTML. */
+const COLUMNS = "\\d{1,6}\\.\\d{1,8}\\s{1,12}\\d{1,14}\\s{1,12}";
+const ROW = `(?:PHP +)?(?:${COLUMNS})?\\d{1,4}\\. |\\d{1,4}\\s+${COLUMNS}`;
+const XDEBUG = new RegExp(`^(${ROW})(\\S.*\\))\\s+(\\S[^()]*?):(\\d+)$`, "s");
+const XDEBUG_MAIN = new RegExp(`^(?:${ROW})\\{main\\}\\(`);
 const SYMFONY = /^(?:at )?([\w\\{}:>$-]+(?:->|::)?[\w{}\\]*\(.{0,600}?\)) at (\S.{0,600}?):(\d+)$/s;
-const LISTED = /^(?:at )?\(?((?:\/|[A-Za-z]:\\|vendor\/|src\/|app\/)\S{0,600}?\.php):(\d+)\)?$/;
 
 const LIBRARIES = ["/vendor/", "/pear/", "phar://", "/usr/share/php", "/wp-includes/"];
 
 export function isMain(text: string): boolean {
-  return /^#\d{1,5} +\{main\}(?: thrown)?$/.test(text) || /^(?:PHP +)?\d{1,4}\. \{main\}\(/.test(text);
+  return text.includes("{main}") && (/^#\d{1,5} +\{main\}(?: thrown)?(?:$|[^\w.])/.test(text) || isOldest(text));
+}
+
+/** The first row of Xdebug's table. */
+export function isOldest(text: string): boolean {
+  return XDEBUG_MAIN.test(text);
 }
 
 /** A line of a numbered list. */
 export function numberedFrame(text: string): Frame | undefined {
-  const body = text.startsWith("#") ? NUMBERED.exec(text)?.[1] : undefined;
+  const body = /^(?:#|(?:Stack )?[Tt]race)/.test(text) ? NUMBERED.exec(text)?.[1] : undefined;
   if (body === undefined || body.startsWith("{main}")) return undefined;
   const internal = INTERNAL.exec(body);
   if (internal !== null) return phpFrame(internal[1], undefined, undefined);
@@ -35,12 +43,16 @@ export function numberedFrame(text: string): Frame | undefined {
     : undefined;
 }
 
-/** A line of Xdebug's table, oldest call first: number, function, place. */
-export function xdebugFrame(text: string): Frame | undefined {
+/**
+ * A row of Xdebug's table, oldest call first: number, function, place. Whoops numbers the newest call first and writes
+ * the type with an empty call into the first row.
+ */
+export function tableFrame(text: string): { frame: Frame; timed: boolean } | undefined {
   const match = /^(?:PHP|\d)/.test(text) ? XDEBUG.exec(text) : null;
-  const [, , name, , path, line] = match ?? [];
-  if (path === undefined || name === "{main}" || !isFile(path)) return undefined;
-  return phpFrame(`${name}()`, path, line);
+  const [, row = "", call = "", path, line] = match ?? [];
+  if (path === undefined || call.startsWith("{main}") || !isFile(path)) return undefined;
+  const named = /(?:->|::)\(\)$/.test(call) ? undefined : call.replace(/:\{[^{}]*\}(?=\()/, "");
+  return { frame: phpFrame(named, path, line), timed: !/^\d+\. $/.test(row) };
 }
 
 /** Symfony's and Laravel's console and text pages. */
@@ -50,11 +62,6 @@ export function listedFrame(text: string): Frame | undefined {
   if (called?.[2] !== undefined && /\.(?:php|phar|inc)$|^(?:\/|n\/a)/.test(called[2]))
     return phpFrame(called[1], called[2], called[3]);
   return undefined;
-}
-
-export function listedPlace(text: string): Frame | undefined {
-  const place = LISTED.exec(text);
-  return place === null ? undefined : phpFrame(undefined, place[1], place[2]);
 }
 
 const isFile = (path: string): boolean =>
@@ -75,4 +82,15 @@ function nameOf(call: string): string {
   const braces = call.lastIndexOf("}(");
   const open = braces >= 0 && braces < 400 ? braces + 1 : call.indexOf("(");
   return (open < 0 ? call : call.slice(0, open)).trim();
+}
+
+/** The list starts with the place that the headline names, perhaps with its whole path. */
+export function samePlace(frame: Frame, place: Frame): boolean {
+  const suffix = frame.filename?.endsWith(place.filename ?? "") === true;
+  return suffix && frame.lineno === place.lineno && frame.function === undefined;
+}
+
+/** A row that nobody else prints: with Xdebug's columns, or a method. */
+export function isRow(text: string): boolean {
+  return tableFrame(text)?.timed === true || (/(?:->|::)\w*\(/.test(text) && tableFrame(text) !== undefined);
 }

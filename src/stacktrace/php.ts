@@ -4,11 +4,12 @@
  * The place of the message is the innermost frame. Source: php.net/manual/exception.tostring
  */
 import type { Frame } from "../sentry/items.js";
-import { lookBack, messageOf } from "./headline.js";
+import { MAX_MESSAGE_LINES, messageOf } from "./headline.js";
 import type { Foreign, Language, Line, Reading } from "./language.js";
-import { isMain, listedFrame, listedPlace, numberedFrame, phpFrame, xdebugFrame } from "./php-frame.js";
-import { type Head, headOf, looseHead, OBJECT, STACK, UNCAUGHT, ZEND } from "./php-head.js";
-import { linkTo, type Raised, raise } from "./raised.js";
+import { consoleFrame, consolePlace, fullerFrame, isBesideFrames } from "./php-console.js";
+import { isMain, isOldest, isRow, listedFrame, numberedFrame, phpFrame, samePlace, tableFrame } from "./php-frame.js";
+import { consoleHead, type Head, headAbove, headOf, OBJECT, STACK, UNCAUGHT, ZEND } from "./php-head.js";
+import { innermost, linkTo, type Raised, raise } from "./raised.js";
 
 const THROWN = /^thrown in (\S.{0,500}?) on line (\d+)/;
 
@@ -21,8 +22,8 @@ export const php: Language = {
     (text.includes("[object] (") && OBJECT.test(text)) ||
     (text.includes("Uncaught ") && UNCAUGHT.test(text)) ||
     (/^(?:PHP )?(?:Fatal|Parse) error: /.test(text) && ZEND.test(text)) ||
-    (/^(?:PHP +)\d/.test(text) && xdebugFrame(text) !== undefined) ||
-    (text.includes(".php:") && listedFrame(text) !== undefined),
+    (/^(?:PHP +)?\d/.test(text) && isRow(text)) ||
+    (text.includes(".php:") && (listedFrame(text) ?? consolePlace(text)) !== undefined),
   read: (lines, foreign) => new PhpReader(lines, foreign).read(),
 };
 
@@ -49,6 +50,9 @@ class PhpReader {
   readonly #escaped: boolean;
   /** Xdebug's table tells again what was read. */
   #repeated = false;
+  /** The last line that may head a list of places. */
+  #headAt = Number.NEGATIVE_INFINITY;
+  #causedAt = Number.NEGATIVE_INFINITY;
 
   constructor(
     readonly lines: readonly Line[],
@@ -67,7 +71,8 @@ class PhpReader {
   /** Monolog writes exceptions into JSON strings: names come with doubled backslashes. */
   #text(at: number): string {
     const text = this.lines[at]?.text ?? "";
-    return this.#escaped ? text.replaceAll("\\\\", "\\") : text;
+    const plain = text.startsWith("( ! ) ") ? text.slice(6) : text;
+    return this.#escaped ? plain.replaceAll("\\\\", "\\") : plain;
   }
 
   #line(at: number, text: string): void {
@@ -75,22 +80,42 @@ class PhpReader {
       this.#message?.push("");
       return;
     }
-    const head = this.foreign(at)
-      ? undefined
-      : headOf(text, this.lines[at + 1]?.text ?? "", this.#message !== undefined);
-    const frame = this.foreign(at)
-      ? undefined
-      : (numberedFrame(text) ?? listedFrame(text) ?? (this.#listing() ? listedPlace(text) : undefined));
-    const table = frame === undefined ? xdebugFrame(text) : undefined;
+    const foreign = this.foreign(at);
+    const head = foreign ? undefined : headOf(text, this.#below(at), this.#message !== undefined);
+    const frame = foreign ? undefined : (numberedFrame(text) ?? listedFrame(text) ?? this.#console(at, text));
+    const row = frame === undefined ? tableFrame(text) : undefined;
+    const table = row?.timed === true || this.#current !== undefined ? row : undefined;
     const thrown = THROWN.exec(text);
     if (isMain(text)) this.#main(at);
     else if (head !== undefined) this.#open(at, head, text);
     else if (frame !== undefined) this.#frame(at, frame);
-    else if (table !== undefined) this.#table(at, table);
+    else if (table !== undefined) this.#table(at, table.frame, table.timed);
     else if (thrown !== null) this.#thrown(at, phpFrame(undefined, thrown[1], thrown[2]));
     else if (STACK.test(text)) this.#stack(at);
-    else if (this.#message !== undefined && !this.foreign(at)) this.#more(at, text);
-    else if (/^["'}\])]{1,6}$/.test(text) && this.#current !== undefined) this.#understood.add(at);
+    else if (this.#message !== undefined && !foreign) this.#more(at, text);
+    else if (this.#listing() && (/^["'}\])]{1,6}$/.test(text) || this.#beside(at, text))) this.#understood.add(at);
+    else if (text.startsWith("Caused by")) this.#causedAt = at;
+    if (head === undefined && frame === undefined && !foreign && consoleHead(text) !== undefined) this.#headAt = at;
+  }
+
+  #below(at: number): string {
+    const next = this.lines[at + 1]?.text ?? "";
+    return next === "" ? (this.lines[at + 2]?.text ?? "") : next;
+  }
+
+  /** A place without a number counts below a headline and in a list that has begun. */
+  #console(at: number, text: string): Frame | undefined {
+    const announced = this.#headAt >= this.#floor && at - this.#headAt < MAX_MESSAGE_LINES;
+    if (!announced && !this.#listing()) return undefined;
+    return consoleFrame(text, this.lines[at - 1]?.text ?? "", this.#below(at));
+  }
+
+  /** What consoles print around a place. */
+  #beside(at: number, text: string): boolean {
+    const last = this.#frames.at(-1);
+    const fuller = last === undefined ? undefined : fullerFrame(last, this.lines[at - 1]?.text ?? "", text);
+    if (fuller !== undefined) this.#frames.splice(-1, 1, fuller);
+    return fuller !== undefined || isBesideFrames(text);
   }
 
   #take(at: number): void {
@@ -142,43 +167,37 @@ class PhpReader {
 
   /** A list without a headline that was recognised: look for one above. */
   #openAbove(at: number): void {
+    const floor = this.#floor;
     this.#close();
-    const found = lookBack(
-      this.lines,
-      at,
-      this.#floor,
-      this.foreign,
-      (line, distance) =>
-        looseHead(line.text) ?? (distance === 1 ? { type: undefined, value: line.text, place: undefined } : undefined),
-    );
+    if (this.#causedAt >= floor) this.#link = "previous";
+    const found = headAbove(this.lines, at, floor, this.foreign);
     const from = found?.at ?? at;
-    this.#current = raise(found?.found.type, undefined, from);
+    this.#current = raise(found?.type, undefined, from);
     if (found !== undefined) {
-      const more = this.lines.slice(from + 1, at).map((line) => line.text);
-      this.#current.value = messageOf(found.found.value, more);
-      this.#place = found.found.place;
+      this.#current.value = found.value;
+      this.#place = found.place;
       for (let line = from; line < at; line += 1) this.#understood.add(line);
     }
     this.#message = undefined;
   }
 
   #frame(at: number, frame: Frame): void {
-    if (this.#current === undefined || (/^#0 /.test(this.lines[at]?.text ?? "") && this.#frames.length > 0))
-      this.#openAbove(at);
+    const anew = /^#0 /.test(this.lines[at]?.text ?? "") || this.#headAt >= this.#floor;
+    if (this.#current === undefined || (anew && this.#frames.length > 0)) this.#openAbove(at);
     this.#endMessage();
     this.#frames.push(frame);
     if (this.#current !== undefined) this.#current.to = at;
     this.#take(at);
   }
 
-  #table(at: number, frame: Frame): void {
+  #table(at: number, frame: Frame, timed: boolean): void {
     if (this.#repeated) {
       this.#take(at);
       return;
     }
     if (this.#current === undefined) this.#openAbove(at);
     this.#endMessage();
-    this.#oldestFirst = true;
+    this.#oldestFirst ||= timed;
     this.#frames.push(frame);
     this.#take(at);
   }
@@ -190,6 +209,7 @@ class PhpReader {
     }
     if (this.#current === undefined) this.#openAbove(at);
     this.#endMessage();
+    if (isOldest(this.lines[at]?.text ?? "")) this.#oldestFirst = true;
     if (this.#current !== undefined) this.#current.to = at;
     this.#take(at);
   }
@@ -226,16 +246,4 @@ class PhpReader {
       this.#roots.push(raised);
     } else linkTo(innermost(before), raised, "previous");
   }
-}
-
-/** The list starts with the place that the headline names, perhaps with its whole path. */
-function samePlace(frame: Frame, place: Frame): boolean {
-  const suffix = frame.filename?.endsWith(place.filename ?? "") === true;
-  return suffix && frame.lineno === place.lineno && frame.function === undefined;
-}
-
-function innermost(raised: Raised): Raised {
-  let last = raised;
-  for (let next = last.links.at(-1); next !== undefined; next = last.links.at(-1)) last = next.raised;
-  return last;
 }

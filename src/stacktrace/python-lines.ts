@@ -5,6 +5,11 @@ import { chainOf } from "./python-levels.js";
 import { unboxed } from "./python-notebook.js";
 
 export const HEADER = /Traceback \((?:most recent call last|innermost last)\)(?::?$| ─+╮$)/;
+
+/** Ruby heads its reversed backtraces with the same words, and its frames follow at once. */
+export function isHeader(text: string, below: string): boolean {
+  return text.includes("Traceback (") && HEADER.test(text) && !/^\d{1,5}: from /.test(below);
+}
 /**
  * `File "x.py", line 3, in f`. Dagster's lines start with the comma that joined them, PL/Python names the function in
  * the database, and Django's older reports give the line number with the code below.

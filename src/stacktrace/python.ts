@@ -14,8 +14,8 @@ import {
   DJANGO,
   endsBlock,
   FRAME,
-  HEADER,
   inApp,
+  isHeader,
   isResultType,
   JAVA_HEAD,
   REPEATED,
@@ -63,7 +63,7 @@ class PythonReader extends PythonCursor {
     if (text === "") this.at += 1;
     else if (BORDER.test(this.lines[this.at]?.text ?? "") && SEPARATOR.test(text)) this.#separator(text);
     else if (chainOf(text) !== undefined) this.#chain(chainOf(text));
-    else if (text.includes("Traceback (") && HEADER.test(text)) this.#header(text);
+    else if (isHeader(text, this.textAt(this.at + 1))) this.#header(text);
     else if (startsFrame(text) && FRAME.test(text)) this.#frame(FRAME.exec(text));
     else if (notebookFrame(text) !== undefined && (this.#open !== undefined || provesCell(this.lines, this.at)))
       this.#cell(text);

@@ -52,6 +52,13 @@ export function everyone(root: Raised): Raised[] {
   return found;
 }
 
+/** The end of a chain: what every last link leads to. */
+export function innermost(raised: Raised): Raised {
+  let last = raised;
+  for (let next = last.links.at(-1); next !== undefined; next = last.links.at(-1)) last = next.raised;
+  return last;
+}
+
 export interface Flattened {
   readonly exceptions: Exception[];
   readonly notes: string[];

@@ -4,15 +4,18 @@
  * Source: docs.ruby-lang.org Exception#full_message, #detailed_message
  */
 import type { Frame } from "../sentry/items.js";
-import { headlineOf, lookBack, messageOf } from "./headline.js";
+import { lookBack, messageOf } from "./headline.js";
 import type { Foreign, Language, Line, Reading } from "./language.js";
 import { linkTo, type Raised, raise, turnAround } from "./raised.js";
 import { firstLine, frameIn, isStrong, JRUBY, TYPED } from "./ruby-frame.js";
+import { type Head, headOf, isExtract, isNamed, messageBelow, railsHead, withSource } from "./ruby-head.js";
 
-const RAILS = /^([A-Z]\w*(?:::\w+)*) \((.*)\)(?: on .*)?:?$/s;
-const NAMED = /^([A-Z]\w*(?:::[A-Z]\w*)*)(?:: (.*))?$/s;
 const REVERSED = /^Traceback \(most recent call last\):?$/;
 const MORE = /^(?:\s*)\.\.\. (\d+) levels?\.\.\.$/;
+/** Printed newest call last: the number says how far away the call is. */
+const NUMBERED = /^\d{1,5}: from /;
+/** Lines of the template that Rails prints between its headline and the first place. */
+const MAX_EXTRACT = 40;
 const CAUSED = /^(?:Caused by:?|--- Caused by: ---)\s*(.*)$/s;
 
 export const ruby: Language = {
@@ -27,6 +30,10 @@ class RubyReader {
   readonly #roots: Raised[] = [];
   #current: Raised | undefined;
   #reversed: Frame[] | undefined;
+  /** What Rails shows between its headline and the first frame. */
+  #extract: string[] | undefined;
+  /** The line of Rails' last headline. */
+  #rails = Number.NEGATIVE_INFINITY;
   #message: string[] | undefined;
   #floor = 0;
   #causeAnnounced: string | undefined;
@@ -48,8 +55,9 @@ class RubyReader {
     const first = text.includes(":") && !this.foreign(at) ? firstLine(text) : undefined;
     const frame =
       first === undefined && text.includes(":") && !this.foreign(at)
-        ? frameIn(text, this.#current !== undefined || NAMED.test(this.lines[at - 1]?.text ?? ""))
+        ? frameIn(text, this.#current !== undefined || this.#announced(at))
         : undefined;
+    if (first === undefined && frame === undefined && railsHead(text) !== undefined) this.#rails = at;
     if (text === "") this.#message?.push("");
     else if (REVERSED.test(text) && /^(?:\d+: )?from /.test(this.lines[at + 1]?.text ?? "")) this.#openReversed(at);
     else if (first !== undefined) this.#first(at, first);
@@ -60,6 +68,11 @@ class RubyReader {
       this.#message.push(text);
       this.#understood.add(at);
     }
+  }
+
+  /** A place alone is a frame below a headline. */
+  #announced(at: number): boolean {
+    return isNamed(this.lines[at - 1]?.text ?? "") || (this.#rails >= this.#floor && at - this.#rails < MAX_EXTRACT);
   }
 
   #take(at: number): void {
@@ -79,9 +92,11 @@ class RubyReader {
     const raised = raise(undefined, undefined, 0);
     raised.frames = this.#reversed.toReversed();
     this.#reversed = undefined;
-    this.#roots.push(raised);
+    if (this.#current === undefined) this.#roots.push(raised);
+    else this.#wrap(this.#current, raised);
   }
 
+  /** The place, and the message of what the numbered lines above led to; a cause was printed before them. */
   #first(at: number, first: { frame: Frame; type: string | undefined; value: string | undefined }): void {
     this.#endMessage();
     const raised = raise(first.type, first.value, at);
@@ -89,14 +104,26 @@ class RubyReader {
     const wasReversed = this.#reversed !== undefined;
     this.#reversed = undefined;
     const previous = this.#current;
-    if (previous !== undefined && !wasReversed && this.#floor >= at - 1) linkTo(previous, raised, "cause");
+    if (previous === undefined) this.#roots.push(raised);
+    else if (wasReversed) this.#wrap(previous, raised);
+    else if (this.#floor >= at - 1) linkTo(previous, raised, "cause");
     else this.#roots.push(raised);
     this.#current = raised;
     this.#message = [];
     this.#take(at);
   }
 
+  #wrap(cause: Raised, raised: Raised): void {
+    if (this.#roots.at(-1) === cause) this.#roots.pop();
+    linkTo(raised, cause, "cause");
+    this.#roots.push(raised);
+  }
+
   #frame(at: number, frame: Frame): void {
+    if (this.#reversed === undefined && NUMBERED.test(this.lines[at]?.text ?? "")) {
+      this.#endMessage();
+      this.#reversed = [];
+    }
     if (this.#reversed !== undefined) {
       this.#reversed.push(frame);
       this.#take(at);
@@ -106,7 +133,8 @@ class RubyReader {
     if (this.#current === undefined || headline !== undefined || this.#causeAnnounced !== undefined)
       this.#open(at, headline);
     this.#endMessage();
-    this.#current?.frames.push(frame);
+    this.#current?.frames.push(this.#extract === undefined ? frame : withSource(frame, this.#extract));
+    this.#extract = undefined;
     if (this.#current !== undefined) this.#current.to = at;
     this.#take(at);
   }
@@ -123,11 +151,13 @@ class RubyReader {
     const head = announced ?? headline?.found;
     const raised = raise(head?.type, undefined, from);
     if (head !== undefined) {
-      raised.value = messageOf(
-        head.value,
-        this.lines.slice(from + 1, frame).map(({ text }) => text),
-      );
-      for (let at = from; at < frame; at += 1) this.#understood.add(at);
+      const between = this.lines.slice(from + 1, frame).map(({ text }) => text);
+      raised.value = messageBelow(head, between);
+      if (head.ends !== undefined) this.#extract = between;
+      const said = raised.value ?? "";
+      for (const [index, text] of between.entries())
+        if (head.ends === undefined || said.includes(text) || isExtract(text)) this.#understood.add(from + 1 + index);
+      this.#understood.add(from);
     }
     if (this.#causeAnnounced !== undefined && this.#current !== undefined) linkTo(this.#current, raised, "cause");
     else this.#roots.push(raised);
@@ -153,25 +183,4 @@ class RubyReader {
     }
     this.#message = undefined;
   }
-}
-
-interface Head {
-  readonly type: string | undefined;
-  readonly value: string | undefined;
-}
-
-function headOf(text: string, distance: number): Head | undefined {
-  const rails = RAILS.exec(text);
-  if (rails !== null) return { type: rails[1], value: rails[2] };
-  const named = NAMED.exec(text);
-  if (
-    named?.[1] !== undefined &&
-    (named[2] !== undefined || /(?:Error|Exception|Interrupt|Exit|NotFound|Invalid)$/.test(named[1]))
-  )
-    return { type: named[1], value: named[2]?.trim() };
-  const inspected = text.endsWith(">") ? /#<([A-Z]\w*(?:::[A-Z]\w*)*): (.*)>$/s.exec(text) : null;
-  if (inspected !== null) return { type: inspected[1], value: inspected[2] };
-  const typed = TYPED.exec(text);
-  if (typed !== null && distance === 1) return { type: typed[2], value: typed[1] };
-  return distance === 1 && /(?:Error|Exception)$/.test(headlineOf(text)?.type ?? "") ? headlineOf(text) : undefined;
 }
