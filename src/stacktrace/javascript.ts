@@ -5,7 +5,7 @@
 import type { Frame } from "../sentry/items.js";
 import { lookBack, messageOf } from "./headline.js";
 import { Blocks, keyOf } from "./js-blocks.js";
-import { isBelowCode, isCode, withoutCode, withoutProperties } from "./js-code.js";
+import { aboveCode, isBelowCode, isCode, withoutCode, withoutProperties } from "./js-code.js";
 import { type Elision, elisionOf, isSame, restored } from "./js-elided.js";
 import { jsFrame, namelessFrame, neighbourFrame } from "./js-frame.js";
 import { bracketedHead, type Head, likelyHead, shownHead, sureHead } from "./js-head.js";
@@ -123,7 +123,8 @@ class JavascriptReader {
       isBelowCode(this.lines, frame - distance) ? likelyHead(text) : undefined,
     );
     if (bun !== undefined) return { at: bun.at, head: bun.found, bun: true };
-    const sure = lookBack(this.lines, frame, this.#floor, this.foreign, (line) => sureHead(line.text));
+    const end = aboveCode(this.lines, frame, this.#floor);
+    const sure = lookBack(this.lines, end, this.#floor, this.foreign, (line) => sureHead(line.text));
     if (sure !== undefined) return { at: sure.at, head: sure.found };
     const likely = lookBack(this.lines, frame, this.#floor, this.foreign, (line, distance) =>
       distance === 1 ? likelyHead(line.text) : undefined,

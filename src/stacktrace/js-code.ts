@@ -28,3 +28,15 @@ export function withoutProperties(lines: readonly Line[], from: number, to: numb
   const properties = body.findIndex(({ indent, text }) => indent > 0 && /^["\w$]{1,80}: /.test(text));
   return (properties === -1 ? body : body.slice(0, properties)).map(({ text }) => text);
 }
+
+/** Where the message above `frame` ends: above the excerpt of code that test runners put between them. */
+export function aboveCode(lines: readonly Line[], frame: number, floor: number): number {
+  let found = frame;
+  for (let at = frame - 1; at >= floor; at -= 1) {
+    const text = lines[at]?.text ?? "";
+    if (text !== "" && !isCode(text)) break;
+    if (text !== "") found = at;
+  }
+  while (found < frame && found > floor && lines[found - 1]?.text === "") found -= 1;
+  return found;
+}

@@ -11,6 +11,8 @@ const EVAL = /^eval (?:at|code)/;
 const LOCATED = /:\d+(?::\d+)?$/;
 /** React Native's reports name engine and build behind the last line. */
 const BUILD = /(?<=[\d)])(?:, js (?:engine|build): [\w.+-]{1,60}){1,2}(?:, stack:)?$/;
+/** The rest of a row of CSV behind the last frame. */
+const CELLS = /(?<=:\d{1,9}:\d{1,9}\)?)"(?:,.*)?$/;
 const OFFSET = /^(?:(\S{1,600}):)?wasm-function\[(\d+)\](?::(?:0x[0-9a-f]+|\d+))?$/;
 /** Functions of WebAssembly whose module names them: `app.wasm:0xb75178`. */
 const WASM_FILE = /^(\S{1,600}\.wasm):0x[0-9a-f]+$/;
@@ -40,7 +42,8 @@ const CORE_FILE =
 
 /** A trailing `{` (Node prints properties behind it) or `,` (in lists) is no part of the frame. */
 export function jsFrame(line: string): Frame | undefined {
-  const text = (line.includes(", js ") ? line.replace(BUILD, "") : line).replace(/(?: \{|,|\]|\}){1,3}$/, (end) =>
+  const plain = line.includes(", js ") ? line.replace(BUILD, "") : line;
+  const text = (plain.includes('"') ? plain.replace(CELLS, "") : plain).replace(/(?: \{|,|\]|\}){1,3}$/, (end) =>
     end.startsWith("]") ? end : "",
   );
   if (text.startsWith("at ")) return v8(text.slice(3).trim());
@@ -60,7 +63,8 @@ function v8(text: string): Frame | undefined {
     if (open < 1 || text[open - 1] !== " ") return undefined;
     const inside = text.slice(open + 1, -1);
     const name = text.slice(0, open - 1).trim();
-    return /[;{}="]/.test(name) || name === "" ? undefined : placed(name, inside);
+    const isCode = /[;{}="]/.test(name) && !inside.includes(".wasm:");
+    return isCode || name === "" ? undefined : placed(name, inside);
   }
   const plain = /^(?:async )?(\S.*)$/.exec(text)?.[1];
   if (plain === undefined) return undefined;
@@ -142,7 +146,7 @@ function gecko(text: string): Frame | undefined {
   const evaluatedAt = FIREFOX_EVAL.exec(where);
   if (evaluatedAt?.[1] !== undefined) return at(frame, placeOf(`${evaluatedAt[1]}:${evaluatedAt[2]}`));
   if (/^\d+:\d+$/.test(where)) return name === "" ? undefined : at(frame, placeOf(`:${where}`));
-  if (/\s/.test(where) && !/^(?:https?|file|webpack|debugger|\/)/.test(where)) return undefined;
+  if (/\s/.test(where) && !/^(?:file|webpack|debugger|\/)/.test(where)) return undefined;
   const place = placeOf(where);
   if (place.lineno === undefined || place.path === "") return undefined;
   if (place.colno === undefined && !/[/\\]/.test(place.path)) return undefined;

@@ -3,6 +3,8 @@ import { headlineOf, isTellingType } from "./headline.js";
 
 const UNCAUGHT =
   /^(?:Uncaught |Unhandled |unhandledRejection:? |Possibly )?(?:\(in promise\):? )?(?:Promise Rejection:? |promise rejection:? |rejection:? )?/i;
+/** JavaScriptCore's shell. */
+const SHELL = /^Exception: (?=[A-Z]\w{0,80}: )/;
 /** Node's and Bun's warnings; the one about rejected promises only repeats the error. */
 const WARNED =
   /^\((?:node|bun|electron):\d+\) (?:\[\w{1,20}\] )?(?:UnhandledPromiseRejectionWarning: (?=(?:[A-Z]\w*)?Error\b))?/;
@@ -21,6 +23,7 @@ export function sureHead(text: string): Head | undefined {
   const native = NATIVE.exec(text)?.[1];
   const head = likelyHead(native ?? text);
   if (head?.type !== undefined && isTellingType(head.type)) return head;
+  if (head?.type !== undefined && /^(?:error: )?Uncaught (?:\(in promise\) )?[A-Z]\w+: /.test(text)) return head;
   const embedded = EMBEDDED.exec(text);
   // A logger's level, unless it is all that Bun says.
   if (embedded === null) return head?.type === "error" ? head : undefined;
@@ -29,7 +32,10 @@ export function sureHead(text: string): Head | undefined {
 
 export function likelyHead(text: string): Head | undefined {
   const told = text.startsWith("(") ? text.replace(WARNED, "") : text;
-  const plain = told.replace(/^error: (?=Uncaught )/, "").replace(UNCAUGHT, "");
+  const plain = told
+    .replace(/^error: (?=Uncaught )/, "")
+    .replace(UNCAUGHT, "")
+    .replace(SHELL, "");
   const match = HEAD.exec(plain);
   if (match?.[1] !== undefined) return { type: match[1], value: match[3] };
   return headlineOf(plain);
@@ -38,7 +44,9 @@ export function likelyHead(text: string): Head | undefined {
 /** An error that `util.inspect` shows without a stack: `[Error: message]`, `[AggregateError: message] {`. */
 export function bracketedHead(text: string): (Head & { readonly opens: boolean }) | undefined {
   const match =
-    /^(?:Uncaught )?\[([A-Z]\w{0,80}(?:Error|Exception)|Error)(?: \[[\w-]+\])?(?:: (.*))?\](?:,| (\{))?$/s.exec(text);
+    /^(?:Uncaught )?\[([A-Z]\w{0,80}(?:Error|Exception)|Error)(?: \[[\w-]+\])?(?:: (.*))?\](?:,| (\{)| \{.*\},?)?$/s.exec(
+      text,
+    );
   return match === null ? undefined : { type: match[1], value: match[2], opens: match[3] !== undefined };
 }
 

@@ -13,6 +13,7 @@ import { go } from "./go.js";
 import { haskell } from "./haskell.js";
 import { announcesTrace } from "./headline.js";
 import { javascript } from "./javascript.js";
+import { javascriptUdf } from "./js-udf.js";
 import { fromJson, type Unpacked } from "./json-text.js";
 import { jvm } from "./jvm.js";
 import type { Foreign, Language, Line, Reading } from "./language.js";
@@ -40,6 +41,7 @@ export const LANGUAGES: readonly Language[] = [
   jvm,
   clojure,
   javascript,
+  javascriptUdf,
   go,
   ruby,
   php,

@@ -107,6 +107,12 @@ export const NEGATIVES: Readonly<Record<string, string>> = {
     "2024-05-01 10:00:00 INFO GET https://example.com:8080/a/b.js:10:20 200 at 12ms in handler\n2024-05-01 10:00:01 INFO POST http://example.com/x?y=1:2 500 at worker (pid 12:3)",
   "sentences with at, in, line and files":
     "User logged in at /home/user/app in 3:20\nSaved at https://example.com/x.js:1:2\nReport in /srv/app/x.php on line 12 was generated\nProcessed at Foo.bar (3 items)",
+  "schedules with hosts": "cron@daily:12:00 ok\nbackup@host1:22:15 done\nsync@https://host.example done at 12:30:10",
+  "Vitest's summary":
+    " ✓ test/a.spec.ts (3 tests) 12ms\n ❯ test/b.spec.ts (2 tests | 1 skipped) 5ms\n\n Test Files  2 passed (2)",
+  "a warning of Node's without its trace":
+    "(node:17167) MaxListenersExceededWarning: Possible EventEmitter memory leak detected.\n(Use `node --trace-warnings ...` to show where the warning was created)",
+  "an inspected object": "{\n  error: null,\n  stack: [ 'a', 'b' ],\n  cause: undefined,\n  at: '12:30:11'\n}",
   "an address with numbers": "https://example.com/a.js:1:2",
   "PHP's notice": "PHP Notice:  Undefined variable: x in /srv/app/a.php on line 3",
   "an error with an address": "Error: something failed at step 3 (see https://example.com/docs:1)",
