@@ -14,7 +14,7 @@ import { type Dialect, keepProven, readWith, type Verdict, type Walk } from "./w
 
 /** `At C:\a.ps1:12 char:5`; the words are localised, their order is not. */
 const PLACE =
-  /^(?:At|In|Au caractère|En|Bij|På|W|Em|В|所在位置|発生場所) (?:line:(\d+)|(\S.{0,400}?):(\d+)|(\S.{0,400}?):\s?ligne:(\d+)) ?(?:char|Zeichen|Caractère|carácter|caractere|tecken|znak|знак|字符|文字): ?(\d+)$/i;
+  /^(?:At|In|Au caractère|En|Bij|Op|På|W|Em|No|В|所在位置|発生場所|위치) (?:(?:line|Zeile|línea|riga|linha|regel|wierszu|строка|行|줄): ?(\d+)|(\S.{0,400}?):(\d+)|(\S.{0,400}?):\s?ligne:(\d+)) ?(?:char|Zeichen|Caractère|carácter|caractere|tecken|car|teken|znak|знак|字符|文字|문자): ?(\d+)$/i;
 /** The same in a language that is not listed: `Au caractère C:\\a.ps1:4 : 1`. */
 const SOME_PLACE =
   /^(?:[^\s:]{1,16} ){0,2}()((?:[A-Z]:)?[^\s:][^:]{0,400}?\.ps[dm]?1): ?(\d+)()() (?:[^\s:\d]{2,12})? ?: ?(\d+)$/i;
