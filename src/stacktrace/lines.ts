@@ -1,7 +1,8 @@
 /** From normalised text to lines, in the readings that a damaged text allows. */
 import { type Line, MAX_LINE_CHARS } from "./language.js";
 import { MAX_TEXT_CHARS } from "./normalise.js";
-import { logPrefixLength, sharedPrefixLength } from "./prefixes.js";
+import { logPrefixLength } from "./prefixes.js";
+import { sharedPrefixes } from "./shared-prefix.js";
 
 /**
  * Lines that are looked at, from the start and from the end; a longer text loses its middle to the rest. They hold more
@@ -41,25 +42,36 @@ function startOfLine(text: string, lines: number): number {
   return Math.max(at, 0);
 }
 
+/** A way to read a text. */
+export interface Way {
+  readonly lines: readonly Line[];
+  /** Every line lost the same prefix: no runtime prints one. */
+  readonly uniform: boolean;
+}
+
 /** The ways to read a text, the likeliest first. */
-export function readings(normalised: string): Line[][] {
+export function* waysToRead(normalised: string): Generator<Way> {
   const raw = splitLines(normalised);
   const prefixes = raw.map(logPrefixLength);
-  const found = [raw.map((line, at) => lineOf(line, prefixes[at] ?? 0))];
-  const behind = sharedPrefixLength(raw.map((line, at) => line.slice(prefixes[at] ?? 0)));
-  if (behind > 0)
-    found.push(
-      raw.map((line, at) => {
-        const start = (prefixes[at] ?? 0) + behind;
-        return lineOf(line, start + logPrefixLength(line.slice(start)));
-      }),
-    );
-  const before = prefixes.some((length) => length > 0) ? sharedPrefixLength(raw) : 0;
-  if (before > 0 && raw.some((line, at) => prefixes[at] === 0 && line.trim() !== ""))
-    found.push(raw.map((line) => lineOf(line, before + logPrefixLength(line.slice(before)))));
+  yield { lines: raw.map((line, at) => lineOf(line, prefixes[at] ?? 0)), uniform: false };
+  yield* withoutShared(raw, prefixes);
+  if (prefixes.some((length) => length > 0)) yield* withoutShared(raw, []);
   const flat = unflattened(raw);
-  if (flat !== undefined) found.push(flat.map((line) => lineOf(line, logPrefixLength(line))));
-  return found;
+  if (flat !== undefined) yield { lines: flat.map((line) => behind(line, 0)), uniform: false };
+}
+
+function* withoutShared(raw: readonly string[], starts: readonly number[]): Generator<Way> {
+  const rests = raw.map((line, at) => line.slice(starts[at] ?? 0));
+  for (const lengths of sharedPrefixes(rests))
+    yield {
+      lines: raw.map((line, at) => behind(line, (starts[at] ?? 0) + (lengths[at] ?? 0))),
+      uniform: rests.every((rest, at) => lengths[at] !== 0 || rest.trim() === ""),
+    };
+}
+
+/** A line behind `start` characters, and behind what a logger wrote there. */
+function behind(line: string, start: number): Line {
+  return lineOf(line, start + logPrefixLength(line.slice(start)));
 }
 
 function splitLines(text: string): string[] {

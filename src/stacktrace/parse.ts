@@ -11,15 +11,15 @@ import { elixir } from "./elixir.js";
 import { erlang } from "./erlang.js";
 import { go } from "./go.js";
 import { haskell } from "./haskell.js";
-import { announcesTrace } from "./headline.js";
 import { javascript } from "./javascript.js";
 import { javascriptUdf } from "./js-udf.js";
 import { fromJson, type Unpacked } from "./json-text.js";
 import { jvm } from "./jvm.js";
 import type { Foreign, Language, Line, Reading } from "./language.js";
-import { type CutText, readings, withoutMiddle } from "./lines.js";
+import { type CutText, waysToRead, withoutMiddle } from "./lines.js";
 import { linux } from "./linux.js";
 import { lua } from "./lua.js";
+import { nested } from "./nesting.js";
 import { normalise, unveiled } from "./normalise.js";
 import { ocaml } from "./ocaml.js";
 import { perl } from "./perl.js";
@@ -28,7 +28,7 @@ import { powershell } from "./powershell.js";
 import { python } from "./python.js";
 import { pythonDump } from "./python-dump.js";
 import { r } from "./r.js";
-import { everyone, flatten, linkTo, type Raised, threadsWithin } from "./raised.js";
+import { everyone, flatten, threadsWithin } from "./raised.js";
 import { ruby } from "./ruby.js";
 import { rust } from "./rust.js";
 import type { ParsedStacktrace } from "./stacktrace.js";
@@ -68,9 +68,9 @@ export function parseStacktrace(text: string): ParsedStacktrace | undefined {
   if (unpacked?.parsed !== undefined) return unpacked.parsed;
   const normalised = withoutMiddle(normalise(unpacked?.text ?? joined(cut)));
   let best: Understood | undefined;
-  for (const lines of readings(joined(normalised))) {
-    const understood = understand(lines);
-    if (understood !== undefined && understood.weight > (best?.weight ?? 0)) best = understood;
+  for (const way of waysToRead(joined(normalised))) {
+    const understood = understand(way.lines);
+    if (understood !== undefined && (best === undefined || beats(understood, best, way.uniform))) best = understood;
   }
   return best === undefined ? undefined : headed(answer(best, cut.middle + normalised.middle), unpacked?.head);
 }
@@ -94,6 +94,12 @@ interface Understood {
   readonly lines: readonly Line[];
   readonly readings: readonly Candidate[];
   readonly weight: number;
+  /** A type was found to frames. */
+  readonly named: boolean;
+}
+
+function beats(next: Understood, best: Understood, uniform: boolean): boolean {
+  return next.weight > best.weight || (uniform && next.named && !best.named);
 }
 
 interface Candidate {
@@ -134,7 +140,10 @@ function understand(lines: readonly Line[]): Understood | undefined {
     if (!kept.some((other) => collide(candidate, other))) kept.push(candidate);
   }
   if (kept.length === 0) return undefined;
-  return { lines, readings: kept, weight: kept.reduce((sum, { weight }) => sum + weight, 0) };
+  const named = kept.some(({ reading }) =>
+    reading.traces.some(({ type, frames }) => type !== undefined && frames.length > 0),
+  );
+  return { lines, readings: kept, named, weight: kept.reduce((sum, { weight }) => sum + weight, named ? NAMED : 0) };
 }
 
 function marksOf(lines: readonly Line[]): { owners: Int32Array; counts: number[] } {
@@ -154,6 +163,9 @@ function marksOf(lines: readonly Line[]): { owners: Int32Array; counts: number[]
 /** More than everything else that a reading can weigh. */
 const FRAME_WEIGHT = 1_000;
 
+/** Between ways to read the same frames: the one that finds a type to them. More than all lines understood around them. */
+const NAMED = 500;
+
 /** Frames decide; what is understood around them breaks ties. */
 function weightOf(reading: Reading): number {
   const frames =
@@ -162,7 +174,7 @@ function weightOf(reading: Reading): number {
   if (frames === 0 && reading.traces.length === 0) return 0;
   const bare = frames === 0 ? 1 : 0;
   const proof = frames === 0 ? 0 : (reading.proof ?? 0);
-  return (frames + proof) * FRAME_WEIGHT + bare * 100 + Math.min(reading.understood.size, 999);
+  return (frames + proof) * FRAME_WEIGHT + bare * 100 + Math.min(reading.understood.size, NAMED - 1);
 }
 
 /** Two readings explain the same lines that only one of them can have printed: the weaker one is a mistake. */
@@ -207,44 +219,3 @@ const trimmedLines = (lines: readonly string[]): string =>
     .join("\n")
     .replace(/^\s*\n/, "")
     .trimEnd();
-
-/** Lines that may lie between a message and the foreign trace it quotes. */
-const QUOTE_DISTANCE = 2;
-/** Traces of one text that are related to each other; more are kept as they are. */
-const MAX_RELATED = 200;
-
-interface Placed {
-  readonly trace: Raised;
-  readonly language: Language;
-}
-
-/** A trace inside or right behind the lines of another language's exception is what that exception wraps. */
-function nested(kept: readonly Candidate[]): Raised[] {
-  const placed = kept.flatMap(({ language, reading }) => reading.traces.map((trace): Placed => ({ trace, language })));
-  const traces = withoutRepeats(placed.toSorted((a, b) => a.trace.from - b.trace.from));
-  if (kept.length === 1 || traces.length > MAX_RELATED) return traces.map(({ trace }) => trace);
-  return traces.flatMap(({ trace, language }) => {
-    const others = traces.filter((other) => other.language !== language).flatMap((other) => everyone(other.trace));
-    const holder = others.findLast((other) => wraps(other, trace));
-    if (holder === undefined) return [trace];
-    linkTo(holder, trace, "cause");
-    return [];
-  });
-}
-
-function wraps(holder: Raised, inner: Raised): boolean {
-  const to = Math.max(...everyone(inner).map((raised) => raised.to));
-  const inside = holder.from <= inner.from && to < holder.to;
-  const behind = holder.to < inner.from && inner.from - holder.to <= QUOTE_DISTANCE && holder.value !== undefined;
-  return inside || (behind && holder.frames.length > 0 && announcesTrace(holder.value));
-}
-
-/** Consoles that log to file and screen print the same trace twice. */
-function withoutRepeats(traces: readonly Placed[]): Placed[] {
-  const seen = new Set<string>();
-  const last = traces.toReversed().filter(({ trace }) => {
-    const key = JSON.stringify(everyone(trace).map(({ type, value, frames }) => [type, value, frames]));
-    return !seen.has(key) && seen.add(key) !== undefined;
-  });
-  return last.toReversed();
-}

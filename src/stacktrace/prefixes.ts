@@ -1,7 +1,4 @@
-/**
- * What loggers write before each line: time stamps, levels, processes, loggers. Two ways to see it:
- * by grammar (a line that starts like a log line), and by comparison (all lines share their first characters).
- */
+/** What loggers write before each line: time stamps, levels, processes, loggers; `shared-prefix.ts` sees the others. */
 
 /** How a log line may start. Each is tried at the very start of the line; the first that fits wins. */
 const STARTS: readonly RegExp[] = [
@@ -112,30 +109,3 @@ function blanksAt(text: string, from: number): number {
   while (text[at] === " " || text[at] === "\t") at += 1;
   return at - from;
 }
-
-/** Lines that the comparison looks at. */
-const COMPARED_LINES = 200;
-const FEWEST_LINES = 3;
-
-/**
- * The number of characters that all lines share when digits count as equal, ending behind a character that is neither
- * letter nor digit; 0 when they share nothing but blanks. The `at` of a list of frames is no prefix.
- */
-export function sharedPrefixLength(lines: readonly string[]): number {
-  const filled = lines.filter((line) => line.trim() !== "").slice(0, COMPARED_LINES);
-  const [first] = filled;
-  if (first === undefined || filled.length < FEWEST_LINES) return 0;
-  const model = shape(first);
-  let length = model.length;
-  for (const line of filled) {
-    const other = shape(line);
-    let same = 0;
-    while (same < length && other[same] === model[same]) same += 1;
-    length = same;
-  }
-  while (length > 0 && /[\p{L}\p{N}_.]/u.test(model[length - 1] ?? "")) length -= 1;
-  const shared = model.slice(0, length).replace(/(?<=[^\p{L}\p{N}_])at $/u, "");
-  return shared.trim() === "" ? 0 : shared.length;
-}
-
-const shape = (line: string): string => line.slice(0, 300).replace(/\d/g, "0");

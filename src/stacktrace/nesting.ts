@@ -1,0 +1,52 @@
+/** Traces of several languages in one text: which of them is inside, or quoted by, an exception of another. */
+import { announcesTrace } from "./headline.js";
+import type { Language, Reading } from "./language.js";
+import { everyone, linkTo, type Raised } from "./raised.js";
+
+export interface LanguageReading {
+  readonly language: Language;
+  readonly reading: Reading;
+}
+
+/** Lines that may lie between a message and the foreign trace it quotes. */
+const QUOTE_DISTANCE = 2;
+/** Traces of one text that are related to each other; more are kept as they are. */
+const MAX_RELATED = 200;
+
+interface Placed {
+  readonly trace: Raised;
+  readonly language: Language;
+}
+
+/** A trace inside or right behind the lines of another language's exception is what that exception wraps. */
+export function nested(readings: readonly LanguageReading[]): Raised[] {
+  const placed = readings.flatMap(({ language, reading }) =>
+    reading.traces.map((trace): Placed => ({ trace, language })),
+  );
+  const traces = withoutRepeats(placed.toSorted((a, b) => a.trace.from - b.trace.from));
+  if (readings.length === 1 || traces.length > MAX_RELATED) return traces.map(({ trace }) => trace);
+  return traces.flatMap(({ trace, language }) => {
+    const others = traces.filter((other) => other.language !== language).flatMap((other) => everyone(other.trace));
+    const holder = others.findLast((other) => wraps(other, trace));
+    if (holder === undefined) return [trace];
+    linkTo(holder, trace, "cause");
+    return [];
+  });
+}
+
+function wraps(holder: Raised, inner: Raised): boolean {
+  const to = Math.max(...everyone(inner).map((raised) => raised.to));
+  const inside = holder.from <= inner.from && to < holder.to;
+  const behind = holder.to < inner.from && inner.from - holder.to <= QUOTE_DISTANCE && holder.value !== undefined;
+  return inside || (behind && holder.frames.length > 0 && announcesTrace(holder.value));
+}
+
+/** Consoles that log to file and screen print the same trace twice. */
+function withoutRepeats(traces: readonly Placed[]): Placed[] {
+  const seen = new Set<string>();
+  const last = traces.toReversed().filter(({ trace }) => {
+    const key = JSON.stringify(everyone(trace).map(({ type, value, frames }) => [type, value, frames]));
+    return !seen.has(key) && seen.add(key) !== undefined;
+  });
+  return last.toReversed();
+}
