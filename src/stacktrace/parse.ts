@@ -27,6 +27,7 @@ import { php } from "./php.js";
 import { powershell } from "./powershell.js";
 import { python } from "./python.js";
 import { pythonDump } from "./python-dump.js";
+import { pythonTest } from "./python-pytest.js";
 import { r } from "./r.js";
 import { everyone, flatten, threadsWithin } from "./raised.js";
 import { ruby } from "./ruby.js";
@@ -38,6 +39,7 @@ import { swift } from "./swift.js";
 export const LANGUAGES: readonly Language[] = [
   pythonDump,
   python,
+  pythonTest,
   jvm,
   clojure,
   javascript,

@@ -23,6 +23,8 @@ export const JAVA_HEAD = /^(?:: )?(?:[a-z_][\w$]*\.){2,12}[A-Z][\w$]*(?:Exceptio
 export const DJANGO = /^Exception (Type|Value): (.*?)(?: at \/\S*)?$/;
 export const REPEATED = /^\[Previous line repeated \d+ more times?\]$/;
 export const BORDER = /^(?:\| |\|$|\+-)/;
+/** What pytest writes over its sections. */
+const TITLE = /^(?:_{3,} .* _{3,}|={3,} .* ={3,})$/;
 export const SEPARATOR = /^(\+-)?\+-{2,}(?: (\d+|\.\.\.) -{2,})?(?:-*)$/;
 
 const STANDARD = ["site-packages/", "dist-packages/", "/lib/python", "/lib64/python", "/Lib/", "/pyenv/versions/"];
@@ -41,6 +43,10 @@ export function withoutBorder(text: string): string {
   return text.startsWith("+ Exception Group") ? text.slice(2) : text;
 }
 
+export function isTitle(text: string): boolean {
+  return (text.startsWith("___") || text.startsWith("===")) && TITLE.test(text);
+}
+
 /** Lines that end the source shown under a frame, and a message. */
 export function endsBlock(text: string): boolean {
   return (
@@ -48,7 +54,8 @@ export function endsBlock(text: string): boolean {
     REPEATED.test(text) ||
     chainOf(text) !== undefined ||
     (text.includes("Traceback (") && HEADER.test(text)) ||
-    SEPARATOR.test(text)
+    SEPARATOR.test(text) ||
+    isTitle(text)
   );
 }
 

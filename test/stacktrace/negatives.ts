@@ -223,4 +223,10 @@ export const NEGATIVES: Readonly<Record<string, string>> = {
   "prose that was called from somewhere": "Called from file\nRaised at home in file\nnothing more",
   "a core dump without a stack":
     "Process 4711 (invoiced) of user 998 dumped core.\n\nStorage: /var/lib/systemd/coredump/core.invoiced.zst",
+  "pytest's summary":
+    "=========================== short test summary info ============================\nFAILED tests/test_store.py::test_weight - ValueError: could not convert\nERROR tests/test_rows.py - ModuleNotFoundError: No module named 'rows'\n2 failed, 41 passed in 12.03s",
+  "Python's warnings and a linter":
+    "/srv/shop/store.py:12: FutureWarning: weights will be numbers\n  return self.weight(x)\nshop/views.py:8: error: Incompatible return value type\nshop/views.py:9: KeyError: said the linter",
+  "tracemalloc's statistics":
+    "[ Top 2 ]\n/usr/lib/python3.11/linecache.py:137: size=1024 KiB, count=8842, average=119 B\n/srv/shop/store.py:44: size=300 KiB, count=210, average=1463 B",
 };
