@@ -25,9 +25,7 @@ import { ocaml } from "./ocaml.js";
 import { perl } from "./perl.js";
 import { php } from "./php.js";
 import { powershell } from "./powershell.js";
-import { python } from "./python.js";
-import { pythonDump } from "./python-dump.js";
-import { pythonTest } from "./python-pytest.js";
+import { PYTHON } from "./python-readers.js";
 import { r } from "./r.js";
 import { everyone, flatten, threadsWithin } from "./raised.js";
 import { ruby } from "./ruby.js";
@@ -37,9 +35,7 @@ import { swift } from "./swift.js";
 
 /** Every language that can be recognised; on equal proof the first wins. */
 export const LANGUAGES: readonly Language[] = [
-  pythonDump,
-  python,
-  pythonTest,
+  ...PYTHON,
   jvm,
   clojure,
   javascript,
