@@ -1,48 +1,41 @@
 /**
  * Go: panics and fatal errors with their goroutines, `%+v` of pkg/errors, stack fields of loggers, race reports.
  * A frame is two lines: the function, then an indented place. Printed newest call first.
- * Source: pkg.go.dev/runtime (traceback), pkg.go.dev/github.com/pkg/errors
+ * Source: pkg.go.dev/runtime (traceback), pkg.go.dev/github.com/pkg/errors, pkg.go.dev/golang.org/x/xerrors
  */
-import type { Frame, Thread } from "../sentry/items.js";
 import { goFrame, goFunction, isGoPlace } from "./go-frame.js";
-import { headlineOf, messageOf } from "./headline.js";
+import { errorOf, type GoHead, isGoNoise, panicOf } from "./go-head.js";
+import { type Stack, tracesOf } from "./go-stack.js";
+import { messageOf } from "./headline.js";
 import type { Foreign, Language, Line, Reading } from "./language.js";
-import { linkTo, type Raised, raise } from "./raised.js";
+import { type Raised, raise } from "./raised.js";
 
-const GOROUTINE = /^goroutine (\d+)(?: gp=\S+ m=\S+(?: mp=\S+)?)? \[([^\]]*)\]:$/;
-const PANIC =
-  /^(?:[\w./-]{1,200}\.go:\d+: )?(?:\[recovered\] )?(panic|fatal error|unexpected fault address|runtime|SIGQUIT|SIGABRT|SIGSEGV|SIGBUS): (.*)$/s;
-/** What servers and controllers write before the stack of a panic that they caught. */
-const HTTP_PANIC =
-  /(?:^|[\s\]])(?:http: panic serving \S+|Observed a panic|[Rr]ecovered from panic|[Pp]anic recovered): (.+)$/s;
-const RECOVERED = / \[recovered(?:, repanicked)?\]$/;
-const SIGNAL = /^\[signal (?:SIG\w+|0x)/;
-const NOISE =
-  /^(?:exit status \d+|\.\.\.(?:\d+ |additional )frames elided\.\.\.|\.\.\.\d+ frames elided\.\.\.|FAIL\b|r\w{1,4} +0x[0-9a-f]+$|[cfg]s +0x[0-9a-f]+$|rip +0x|rflags 0x|PC=0x|\[originating from goroutine)/;
+const GOROUTINE = /^(?:(.{0,1000}?) )?goroutine (\d+)(?: gp=\S+ m=\S+(?: mp=\S+)?)? \[([^\]]*)\]:$/s;
 const RACE = /^WARNING: DATA RACE$/;
 const RACE_STACK =
   /^(?:(?:Previous )?(?:[Ww]rite|[Rr]ead|atomic \w+) at 0x[0-9a-f]+ by .*|Goroutine \d+ \(\w+\) created at|Found \d+ data race.*):?$/;
+/** How runtime/pprof writes how many goroutines have the stack below. */
+const PROFILED = /^(\d{1,9}) @ 0x[0-9a-f]/;
+/** What reports draw beside a stack: cockroachdb/errors, chi, testify. */
+const MARGIN = /^(?:\|\s{0,20}|-> {1,4}|Error Trace:\s{0,20}|Panic stack:\s{0,20})(?=\S)/;
+
+/** The numbered report of cockroachdb/errors: the outermost error first, each with what it adds. */
+const REPORTED = /^(\(1\)|Wraps: \(\d+\)) ?(.*)$/s;
+const ATTACHED = "attached stack trace";
 
 /** Lines of message above a stack that no panic announces. */
 const MAX_ABOVE = 5;
 
+const inside = (text: string): string => (/^[|\-EP]/.test(text) ? text.replace(MARGIN, "").trim() : text);
+const goroutineOf = (text: string): RegExpExecArray | null =>
+  text.endsWith("]:") && text.includes("goroutine ") ? GOROUTINE.exec(text) : null;
+
 export const go: Language = {
   name: "go",
   platform: "go",
-  marks: (text) => (text.startsWith("goroutine ") && GOROUTINE.test(text)) || isGoPlace(text),
+  marks: (text) => goroutineOf(text) !== null || isGoPlace(inside(text)),
   read: (lines, foreign) => new GoReader(lines, foreign).read(),
 };
-
-interface Stack {
-  /** Undefined for stacks without a goroutine header. */
-  readonly id: string | undefined;
-  readonly state: string | undefined;
-  readonly from: number;
-  to: number;
-  /** Newest first while reading. */
-  readonly frames: Frame[];
-  readonly heads: readonly Raised[];
-}
 
 class GoReader {
   readonly #understood = new Set<number>();
@@ -61,33 +54,31 @@ class GoReader {
   ) {}
 
   read(): Reading {
-    for (let at = 0; at < this.lines.length; at += 1) this.#line(at, this.lines[at]?.text ?? "");
+    for (let at = 0; at < this.lines.length; at += 1) this.#line(at, inside(this.lines[at]?.text ?? ""));
     this.#pendingIsFrame();
-    const { traces, threads } = this.#answer();
-    return { traces, threads, understood: this.#understood };
+    return { ...tracesOf(this.#stacks), understood: this.#understood };
   }
 
   #line(at: number, text: string): void {
-    const goroutine = text.startsWith("goroutine ") ? GOROUTINE.exec(text) : null;
-    const panic = PANIC.exec(text) ?? HTTP_PANIC.exec(text);
+    const goroutine = goroutineOf(text);
+    const panic = goroutine === null ? panicOf(text) : undefined;
     if (text === "") this.#blank();
-    else if (goroutine !== null) this.#open(at, goroutine[1], goroutine[2]);
+    else if (goroutine !== null) this.#goroutine(at, goroutine);
     else if (isGoPlace(text)) this.#place(at, text);
-    else if (panic !== null && this.#opens(panic[1] ?? "")) this.#panic(at, panic);
-    else if (RACE.test(text)) this.#panic(at, ["", "DATA RACE", ""]);
+    else if (panic !== undefined) this.#panic(at, panic);
+    else if (RACE.test(text)) this.#panic(at, { type: "DATA RACE", value: undefined });
     else if (text === "runtime stack:") this.#system(at);
     else if (RACE_STACK.test(text)) this.#open(at, undefined, text);
-    else if (SIGNAL.test(text) || NOISE.test(text)) this.#understood.add(at);
+    else if (PROFILED.test(text)) this.#open(at, undefined, "goroutine profile");
+    else if (text === "-- stack trace:") this.#attached(at);
+    else if (/^[(W]/.test(text) && REPORTED.test(text)) this.#reported(at, text);
+    else if (isGoNoise(text)) this.#understood.add(at);
     else if (this.#message && !this.foreign(at)) this.#more(at, text);
+    else if (this.#wrapped(at, text)) this.#inner(at, text);
     else {
       this.#pendingIsFrame();
       this.#pending = { at, text };
     }
-  }
-
-  /** `runtime: …` is said before a fatal error and is its message only then. */
-  #opens(type: string): boolean {
-    return type !== "runtime";
   }
 
   #blank(): void {
@@ -96,14 +87,10 @@ class GoReader {
     if (this.#stack?.id !== undefined || this.#stack?.state !== undefined) this.#stack = undefined;
   }
 
-  #panic(at: number, match: readonly (string | undefined)[]): void {
-    const [, first, second] = match;
-    const http = second === undefined;
-    const value = (http ? first : second)?.replace(RECOVERED, "");
-    const raised = raise(http ? "panic" : first, messageOf(value, []), at);
+  #panic(at: number, { type, value }: GoHead): void {
     if (this.#stack !== undefined) this.#heads = [];
     this.#stack = undefined;
-    this.#heads.push(raised);
+    this.#heads.push(raise(type, messageOf(value, []), at));
     this.#understood.add(at);
     this.#message = true;
   }
@@ -114,11 +101,21 @@ class GoReader {
     this.#understood.add(at);
   }
 
-  #open(at: number, id: string | undefined, state: string | undefined): void {
+  /** `log.Printf("%v %s", err, debug.Stack())` writes the message in front of the header. */
+  #goroutine(at: number, [, before, id, state]: RegExpExecArray): void {
+    if (before !== undefined) {
+      const head = panicOf(before) ?? errorOf(before);
+      if (this.#message) this.#more(at, before);
+      else this.#panic(at, { ...head, value: head.value?.replace(/[:,]$/, "") });
+    }
+    this.#open(at, id, state);
+  }
+
+  #open(at: number, id: string | undefined, state: string | undefined, inner = false): void {
     this.#message = false;
     this.#pendingIsFrame();
     this.#pending = undefined;
-    this.#stack = { id, state, from: at, to: at, frames: [], heads: this.#heads };
+    this.#stack = { id, state, from: at, to: at, frames: [], heads: this.#heads, inner };
     this.#heads = [];
     this.#stacks.push(this.#stack);
     this.#understood.add(at);
@@ -132,10 +129,44 @@ class GoReader {
     this.#heads = heads;
   }
 
+  /** Behind the last frame of an error of xerrors: the error that it wraps, with a stack of its own or without. */
+  #wrapped(at: number, text: string): boolean {
+    const stack = this.#stack;
+    return text.startsWith("- ") && stack !== undefined && stack.id === undefined && stack.to === at - 1;
+  }
+
+  #inner(at: number, text: string): void {
+    this.#heads = [raise(undefined, text.slice(2).replace(/:$/, ""), at)];
+    this.#open(at, undefined, undefined, true);
+    const outer = this.#stacks.at(-2)?.heads.at(-1);
+    if (outer !== undefined) outer.value = outer.value?.replace(/:$/, "");
+  }
+
+  #attached(at: number): void {
+    const inner = this.#heads.length === 0 && this.#stacks.length > 0;
+    if (inner) this.#heads = [raise(undefined, undefined, at)];
+    this.#open(at, undefined, undefined, inner);
+  }
+
+  /** A wrapping error's text stands behind its stack; the text of the whole chain above the first number. */
+  #reported(at: number, text: string): void {
+    const [, number, added = ""] = REPORTED.exec(text) ?? [];
+    const above = this.#pending;
+    this.#pending = undefined;
+    if (number === "(1)" && above?.at === at - 1) {
+      this.#heads = [raise(undefined, above.text, above.at)];
+      this.#understood.add(above.at);
+    } else if (added !== "" && !added.startsWith(ATTACHED)) {
+      const head = this.#stacks.at(-1)?.heads.at(-1);
+      if (head !== undefined) head.value ??= added;
+    }
+    this.#understood.add(at);
+  }
+
   /** The place belongs to the function on the line before; gin prints them the other way round. */
   #place(at: number, text: string): void {
     const before = this.#pending?.at === at - 1 ? this.#pending : undefined;
-    const after = this.lines[at + 1]?.text ?? "";
+    const after = inside(this.lines[at + 1]?.text ?? "");
     const named = before === undefined || goFunction(before.text) === undefined ? undefined : before;
     const frame = goFrame(named?.text, text, after);
     this.#message = false;
@@ -155,11 +186,10 @@ class GoReader {
     const above = this.#above(first);
     const value = messageOf(undefined, above);
     if (heads.length === 0 && value !== undefined) {
-      const head = headlineOf(value);
-      const typed = head?.type !== undefined && /(?:Error|Exception|panic)$/.test(head.type);
-      heads.push(raise(typed ? head.type : undefined, typed ? head.value : value, first - above.length));
+      const head = errorOf(value);
+      heads.push(raise(head.type, head.value, first - above.length));
     }
-    this.#stack = { id: undefined, state: undefined, from: first, to: first, frames: [], heads };
+    this.#stack = { id: undefined, state: undefined, from: first, to: first, frames: [], heads, inner: false };
     this.#stacks.push(this.#stack);
   }
 
@@ -191,58 +221,4 @@ class GoReader {
     } else if (this.#stack !== undefined && this.#stack.id === undefined && this.#stack.state === undefined)
       this.#stack = undefined;
   }
-
-  #answer(): { traces: Raised[]; threads: Thread[] } {
-    const filled = this.#stacks.filter(({ frames }) => frames.length > 0);
-    const goroutines = filled.filter(({ id, state }) => id !== undefined || state !== undefined);
-    const panicking =
-      goroutines.find(({ heads }) => heads.length > 0) ??
-      goroutines.find(({ state }) => state === "running") ??
-      goroutines[0];
-    const traces: Raised[] = [];
-    const threads: Thread[] = [];
-    for (const stack of filled) {
-      const frames = stack.frames.toReversed();
-      const isThread = goroutines.includes(stack) && stack !== panicking && stack.heads.length === 0;
-      if (isThread) threads.push({ ...threadOf(stack), stacktrace: { frames } });
-      else traces.push(chained(stack, frames));
-    }
-    return { traces: linked(traces), threads };
-  }
-}
-
-function threadOf({ id, state }: Stack): Thread {
-  if (id === undefined) return { ...(state === undefined ? {} : { name: state.replace(/:$/, "") }) };
-  return { id, name: `goroutine ${id}`, ...(state === undefined ? {} : { state }) };
-}
-
-/** `panic: a [recovered]` and `panic: b` under it: the last one ended the program, the first is its cause. */
-function chained(stack: Stack, frames: Frame[]): Raised {
-  const heads = stack.heads.filter(
-    (head, at, all) => all.findLastIndex(({ value, type }) => value === head.value && type === head.type) === at,
-  );
-  const last = heads.at(-1) ?? raise(undefined, undefined, stack.from);
-  last.frames = frames;
-  last.to = stack.to;
-  for (let at = heads.length - 1; at > 0; at -= 1) {
-    const [outer, inner] = [heads[at], heads[at - 1]];
-    if (outer !== undefined && inner !== undefined) linkTo(outer, inner, "cause");
-  }
-  return last;
-}
-
-/** pkg/errors prints the root cause first, then each wrapping message with its own stack. */
-function linked(traces: readonly Raised[]): Raised[] {
-  const roots: Raised[] = [];
-  for (const trace of traces) {
-    const last = roots.at(-1);
-    const wraps =
-      last !== undefined && trace.type === undefined && last.type === undefined && trace.from - last.to <= 1;
-    if (wraps) {
-      roots.pop();
-      linkTo(trace, last, "cause");
-    }
-    roots.push(trace);
-  }
-  return roots;
 }

@@ -13,9 +13,9 @@ const MODULE = ["module", "class", "classname", "declaringclass", "package"];
 const ASSEMBLY = ["assembly", "assemblyname"];
 const CODE = ["contextline", "line", "code", "sourceline"];
 
-/** A mere `name` is a call only beside a line of what is source code: anything has a name. */
+/** A mere `name` or `label` is a call only beside a line of what is source code: anything has a name. */
 const SOURCE_CODE =
-  /\.(?:py|pyx|rb|erb|rake|php|[cm]?[jt]sx?|vue|java|kt|scala|groovy|clj|go|rs|cs|vb|fs|exs?|erl|dart|swift|mm?|cc?|cpp|h|hpp|pl|pm|lua|hs|ml|r|ps1|sql)$/i;
+  /\.(?:py|pyx|rb|erb|rake|php|[cm]?[jt]sx?|vue|java|kt|scala|groovy|clj|go|s|rs|cs|vb|fs|exs?|erl|dart|swift|mm?|cc?|cpp|h|hpp|pl|pm|lua|hs|ml|r|ps1|sql)$/i;
 
 const LIBRARIES = ["/node_modules/", "/site-packages/", "/dist-packages/", "/vendor/", "/gems/", "/lib/python"];
 const LIBRARY_MODULES = ["java.", "javax.", "jdk.", "sun.", "kotlin.", "scala.", "System.", "Microsoft."];
@@ -77,7 +77,7 @@ function frameFrom(entry: unknown, alone = false): Frame | undefined {
   const call = textIn(fields, CALL);
   const module = textIn(fields, MODULE);
   const named = file !== undefined && line !== undefined && (SOURCE_CODE.test(file) || fields.has("lineno"));
-  const name = call ?? (named ? textIn(fields, ["name"]) : undefined);
+  const name = call ?? (named ? textIn(fields, ["name", "label"]) : undefined);
   const placed = file !== undefined && (line !== undefined || name !== undefined);
   const assembly = textIn(fields, ASSEMBLY);
   const called = call !== undefined && (line ?? module ?? assembly) !== undefined;

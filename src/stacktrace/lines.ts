@@ -94,9 +94,26 @@ function lineOf(raw: string, prefix: number): Line {
 const LINE_STARTS =
   / (?=at (?:async |new )?[\w$.<>/@[\] -]{1,200}\(|at (?:file:\/\/|https?:\/\/|node:|\/)[^\s()]{1,300}:\d|Caused by: |Suppressed: |\.\.\. \d+ more|File "[^"\s]{1,300}", line \d|#\d+ (?:\/|\[internal|\{main|[A-Z]:\\)|During handling of the above|The above exception was|--- End of )/g;
 
-const PYTHON = "Traceback (most recent call last)";
-const PYTHON_STARTS =
-  /(, in [\w<>.]{1,80}) | (?=[A-Za-z_][\w.]{0,80}(?:Error|Exception|Interrupt|Exit|Warning|Iteration)(?:: |$))/g;
+/** More ways to find line ends again in texts that hold the words; what the first group takes stays on its line. */
+const BREAKS: readonly (readonly [string, RegExp])[] = [
+  [
+    "Traceback (most recent call last)",
+    /(, in [\w<>.]{1,80}) | (?=[A-Za-z_][\w.]{0,80}(?:Error|Exception|Interrupt|Exit|Warning|Iteration)(?:: |$))/g,
+  ],
+  ["goroutine ", /(goroutine \d{1,9} \[[^\]\n]{1,80}\]:)[ \t]{1,8}|[ \t]{1,8}(?=goroutine \d{1,9} \[|\[signal )/g],
+  [
+    ".go:",
+    /(\.(?:go|s):\d{1,7}(?: \+0x[0-9a-f]{1,12})?)[ \t]{1,8}(?!\+0x|\(0x|\S{1,300}\(\)$)|[ \t]{1,8}(?=(?:created by |exit status )[\w./]|(?:\/|[A-Z]:[\\/])[^\s:]{1,300}\.(?:go|s):\d)/gm,
+  ],
+  [
+    "panicked at ",
+    /(panicked at [^\s']{1,300}:\d{1,7}:\d{1,7}:)[ \t]{1,8}|[ \t]{1,8}(?=stack backtrace:|note: (?:run with|Some details))/gi,
+  ],
+  [
+    "ack backtrace:",
+    /(stack backtrace:)[ \t]{1,8}|[ \t]{1,8}(?=\d{1,3}: {1,6}(?:0x[0-9a-f]{4,16} - |[<\w]{1,100}(?:::| as ))|at \S{1,400}\.\w{1,4}:\d{1,7}(?::\d{1,7})?(?:\s|$))/gi,
+  ],
+];
 
 /** Some exports put ` | ` where the line ends were. */
 function barred(line: string): string[] {
@@ -105,9 +122,9 @@ function barred(line: string): string[] {
 }
 
 function unflattenedLine(line: string): string[] {
-  const split = line.replace(LINE_STARTS, "\n");
-  const python = line.includes(PYTHON) ? split.replace(PYTHON_STARTS, "$1\n") : split;
-  return python.split("\n", MAX_HEAD_LINES);
+  let split = line.replace(LINE_STARTS, "\n");
+  for (const [words, breaks] of BREAKS) if (split.includes(words)) split = split.replace(breaks, "$1\n");
+  return split.split("\n", MAX_HEAD_LINES);
 }
 
 const MAX_FLAT_LINES = 3;

@@ -65,10 +65,28 @@ function withoutOctalEscapes(text: string): string {
 /** Escapes that are looked at for being part of a Windows path. */
 const MAX_PATHS = 10_000;
 
-/** `\n` and `\t` as two characters, as JSON, CSV exports and SQL consoles leave them. */
+/** A trace that was flattened into one record: an escaped line end with the indentation or the start of a frame behind it. */
+const FLATTENED = /\\n(?:\\t| {2,12}\S|\s{0,4}at |\s{0,4}#\d|\s{0,4}\d{1,3}: |goroutine \d)/;
+
+/**
+ * `\n` and `\t` as two characters, as JSON, CSV exports and SQL consoles leave them: everywhere when the text has more
+ * of them than real line ends, or else in the lines that hold a whole trace.
+ */
 function withoutLiteralEscapes(text: string): string {
   const escaped = count(text, "\\n");
-  if (escaped === 0 || escaped <= count(text, "\n")) return text;
+  if (escaped === 0) return text;
+  if (escaped > count(text, "\n")) return unescaped(text);
+  if (escaped < FEWEST_ESCAPES || !FLATTENED.test(text)) return text;
+  return text
+    .split("\n")
+    .map((line) => (count(line, "\\n") >= FEWEST_ESCAPES && FLATTENED.test(line) ? unescaped(line) : line))
+    .join("\n");
+}
+
+/** Line ends of one record that no source line or message has by chance. */
+const FEWEST_ESCAPES = 3;
+
+function unescaped(text: string): string {
   const everything = text.includes("\\\\") || text.includes('\\"');
   let clean = "";
   let done = 0;

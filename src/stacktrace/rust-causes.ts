@@ -1,10 +1,17 @@
-/** Chains of anyhow and eyre: `Error: …`, `Caused by:` with its list, and the `Location:` where eyre made the error. */
+/**
+ * Chains of anyhow and eyre: `Error: …`, `Caused by:` with its list, and the `Location:` where eyre made the error.
+ * Trees of error-stack: each context under the one it led to, with its place.
+ */
 import { linkTo, raise } from "./raised.js";
 import { rustFrame } from "./rust-frame.js";
 import { begin, type RustWalk } from "./rust-state.js";
 import type { Verdict } from "./walk.js";
 
 export const PLACED = /^(\S.{0,400}):(\d+):(\d+):?$/;
+
+/** A context of error-stack, and where it was made. */
+export const NODE = /^[│ ]*[├╰]─▶ (.+)$/s;
+export const NODE_PLACE = /^[│ ]*[├╰]╴at (\S.{0,400}:\d+(?::\d+)?)$/;
 
 export function openError(walk: RustWalk, [, message]: RegExpExecArray): void {
   const { state } = walk;
@@ -58,6 +65,31 @@ export function location(walk: RustWalk): Verdict {
   walk.at += 1;
   walk.understood.add(walk.at);
   walk.current = holder;
+  walk.extend();
+  return true;
+}
+
+export function treeCause(walk: RustWalk, [, text = ""]: RegExpExecArray): Verdict {
+  const { state } = walk;
+  state.listing ??= state.error;
+  state.deepest ??= state.error;
+  if (state.deepest === undefined) return false;
+  addCause(walk, text);
+  state.error = state.deepest;
+  return true;
+}
+
+export function treePlace(walk: RustWalk, [, place = ""]: RegExpExecArray): Verdict {
+  const { state } = walk;
+  if (state.error === undefined) {
+    const above = walk.textAt(walk.at - 1);
+    if (above === "" || walk.foreign(walk.at - 1)) return false;
+    begin(state, walk.open(undefined, above));
+    walk.understood.add(walk.at - 1);
+  }
+  walk.commitMessage();
+  const holder = state.deepest ?? state.error;
+  if (holder !== undefined && !state.places.has(holder)) state.places.set(holder, rustFrame(undefined, place));
   walk.extend();
   return true;
 }

@@ -33,6 +33,11 @@ export function rustFrame(symbol: string | undefined, at: string | undefined, ad
   );
 }
 
+/** The function's name without its hash, for frames that another runtime prints. */
+export function plainName(symbol: string): { function?: string; raw_function?: string } {
+  return functionOf(demangled(symbol), symbol);
+}
+
 const ESCAPES: Readonly<Record<string, string>> = {
   LT: "<",
   GT: ">",

@@ -18,6 +18,8 @@ export interface RustState {
   error: Raised | undefined;
   /** Inside the list of spans that color-eyre prints, which are no calls. */
   spans: boolean;
+  /** Below `Stack:`, where the browser's frames stand. */
+  wasm: boolean;
   /** The deepest cause so far. */
   deepest: Raised | undefined;
   last: Frame | undefined;
@@ -31,6 +33,7 @@ export function freshState(): RustState {
     listing: undefined,
     error: undefined,
     spans: false,
+    wasm: false,
     deepest: undefined,
     last: undefined,
   };
@@ -41,5 +44,6 @@ export function begin(state: RustState, error: Raised): void {
   state.error = error;
   state.tracing = false;
   state.spans = false;
+  state.wasm = false;
   state.listing = undefined;
 }

@@ -3,20 +3,35 @@
  * A frame is two lines: `4: path::function`, then `at file:line:column`. Printed newest call first.
  * Source: doc.rust-lang.org/std/backtrace, docs.rs/anyhow
  */
+import { jsFrame } from "./js-frame.js";
 import type { Language } from "./language.js";
-import { addCause, location, openCauses, openError, PLACED } from "./rust-causes.js";
-import { rustFrame } from "./rust-frame.js";
+import {
+  addCause,
+  location,
+  NODE,
+  NODE_PLACE,
+  openCauses,
+  openError,
+  PLACED,
+  treeCause,
+  treePlace,
+} from "./rust-causes.js";
+import { plainName, rustFrame } from "./rust-frame.js";
 import { begin, freshState, type RustState, type RustWalk } from "./rust-state.js";
 import { type Dialect, keepProven, readWith, type Verdict } from "./walk.js";
 
 const PANIC = /^(?:thread (?:'[^']{0,200}'|<unnamed>)(?: \(\d+\))? )?panicked at (.+)$/s;
-const OLD = /^'(.*)', (\S.{0,400}):(\d+):(\d+)$/s;
-const OLD_END = /^(.*)', (\S.{0,400}\.rs):(\d+):(\d+)$/s;
+const OLD = /^'(.*)', (\S.{0,400}?):(\d+)(?::(\d+))?$/s;
+const OLD_END = /^(.*)', (\S.{0,400}\.rs):(\d+)(?::(\d+))?$/s;
 const NUMBERED = /^(\d{1,4}):(?: +(0x[0-9a-f]+))?(?: - | +)(\S.*)$/s;
 const AT = /^at (\S.{0,600}?\.\w{1,4}:\d+(?::\d+)?)$/;
 const START =
-  /^(?:stack backtrace|Stack backtrace|STACK BACKTRACE|Backtrace|BACKTRACE):?$|^[━─-]{2,} ?BACKTRACE ?[━─-]{2,}$/;
+  /^(?:stack backtrace|Stack backtrace|STACK BACKTRACE|Backtrace|BACKTRACE|backtrace no\. \d+):?$|^[━─-]{2,} ?BACKTRACE ?[━─-]{2,}$/;
 const SPANS = /^[━─-]{2,} ?SPANTRACE ?[━─-]{2,}$/;
+/** snafu's own backtraces number without a colon and name the file without `at`. */
+const SNAFU = /^(\d{1,4}) (\S.{0,600})$/;
+const HASHED = /^(?:\d{1,4} )?\S.{0,600}::h[0-9a-f]{16}$/;
+const FILE = /^(?:\/|\.{1,2}\/|[A-Z]:[\\/]).{1,400}\.(?:rs|c|S):\d+$/;
 const HIDDEN = /^(?:⋮|\[\.\.\. omitted \d+|note: |Run with |Backtrace omitted)/;
 
 export const rust: Language = {
@@ -25,7 +40,10 @@ export const rust: Language = {
   marks: (text) =>
     (text.includes("panicked at ") && PANIC.test(text)) ||
     (text.startsWith("at ") && /\.rs:\d+(?::\d+)?$/.test(text) && !text.includes("(")) ||
-    (/^\d/.test(text) && isSymbol(NUMBERED.exec(text))) ||
+    (/^\d/.test(text) && (isSymbol(NUMBERED.exec(text)) || HASHED.test(text))) ||
+    (text.includes("╴at ") && NODE_PLACE.test(text)) ||
+    (text.includes(".rs:") && /^\S{1,400}\.rs:\d+(?::\d+)?$/.test(text)) ||
+    text.startsWith("Backtrace omitted. Run with ") ||
     text === "Caused by:",
   read: (lines, foreign) => readWith(DIALECT, lines, foreign),
 };
@@ -52,7 +70,14 @@ const DIALECT: Dialect<RustState> = {
     { line: /^Caused by:$/, read: openCauses },
     { line: /^Error:(?: (.*))?$/s, read: openError },
     { line: /^Location:$/, read: location },
+    { line: NODE, read: treeCause },
+    { line: NODE_PLACE, read: treePlace },
+    { line: /^[│ ]*(?:[├╰]╴|│)/, read: ({ state }) => state.error !== undefined },
+    { line: /^Stack:$/, read: startWasm },
+    { line: /^at |@|^Error$/, read: wasmFrame },
     { line: NUMBERED, read: numbered },
+    { line: SNAFU, read: snafu },
+    { line: FILE, read: (walk, [place]) => fill(walk, place) },
     { line: AT, read: at },
     { line: HIDDEN, read: ({ state }) => state.error !== undefined },
     { line: /^[<\w_].{0,1000}$/s, read: inlinedOrCause },
@@ -74,7 +99,7 @@ function panic(walk: RustWalk, rest: string): Verdict {
   begin(state, raised);
   state.quoted = quoted;
   if (old[0] !== undefined) {
-    state.places.set(raised, rustFrame(undefined, `${old[0]}:${old[1]}:${old[2]}`));
+    state.places.set(raised, rustFrame(undefined, old.filter((part) => part !== undefined).join(":")));
     walk.commitMessage();
   } else if (path !== undefined) state.places.set(raised, rustFrame(undefined, `${path}:${line}:${column}`));
   return true;
@@ -90,12 +115,12 @@ function eyrePanic(walk: RustWalk, value: string | undefined, place: string | un
   return true;
 }
 
-function endOfOldMessage(walk: RustWalk, [, message, path, line, column]: RegExpExecArray): Verdict {
+function endOfOldMessage(walk: RustWalk, [, message, ...place]: RegExpExecArray): Verdict {
   const { current, state } = walk;
   if (!state.quoted || current === undefined) return false;
   walk.commitMessage();
   current.value = `${current.value ?? ""}\n${message}`.trim();
-  state.places.set(current, rustFrame(undefined, `${path}:${line}:${column}`));
+  state.places.set(current, rustFrame(undefined, place.filter((part) => part !== undefined).join(":")));
   state.quoted = false;
   walk.extend();
   return true;
@@ -136,10 +161,52 @@ function numbered(walk: RustWalk, match: RegExpExecArray): Verdict {
   return true;
 }
 
+/** Only the first number needs the hash of its symbol as proof. */
+function snafu(walk: RustWalk, [text, , symbol = ""]: RegExpExecArray): Verdict {
+  const { state } = walk;
+  if (state.last === undefined ? !HASHED.test(text) : !state.tracing) return false;
+  const above = walk.textAt(walk.at - 1);
+  if (walk.current === undefined && above !== "" && !walk.foreign(walk.at - 1)) {
+    walk.open(undefined, above).from = walk.at - 1;
+    walk.understood.add(walk.at - 1);
+  }
+  walk.commitMessage();
+  state.tracing = true;
+  state.last = rustFrame(symbol, undefined);
+  walk.frame(state.last);
+  return true;
+}
+
+/** console_error_panic_hook writes the browser's stack under the panic. */
+function startWasm(walk: RustWalk): Verdict {
+  const { state } = walk;
+  if (state.error?.type !== "panic" || state.error.frames.length > 0) return false;
+  walk.commitMessage();
+  walk.current = state.error;
+  state.wasm = true;
+  walk.proof += 1;
+  return true;
+}
+
+function wasmFrame(walk: RustWalk, [text]: RegExpExecArray): Verdict {
+  if (!walk.state.wasm) return false;
+  if (walk.text === "Error") return true;
+  const frame = text === "" ? undefined : jsFrame(walk.text);
+  if (frame === undefined) return false;
+  walk.frame(frame.function === undefined ? frame : { ...frame, ...plainName(frame.function) });
+  return true;
+}
+
 function at(walk: RustWalk, [, place = ""]: RegExpExecArray): Verdict {
   const { state } = walk;
   if (state.spans) walk.proof += 1;
   if (state.spans) return true;
+  return fill(walk, place);
+}
+
+/** The place of the frame on the line before. */
+function fill(walk: RustWalk, place: string): Verdict {
+  const { state } = walk;
   if (!state.tracing || state.last === undefined) return false;
   const address = state.last.instruction_addr;
   const filled = rustFrame(state.last.raw_function ?? state.last.function, place, address);
@@ -150,7 +217,9 @@ function at(walk: RustWalk, [, place = ""]: RegExpExecArray): Verdict {
 
 function inlinedOrCause(walk: RustWalk, [text]: RegExpExecArray): Verdict {
   const { state } = walk;
-  const inlined = state.tracing && state.last !== undefined && AT.test(walk.textAt(walk.at + 1));
+  const next = walk.textAt(walk.at + 1);
+  const inlined =
+    state.tracing && state.last !== undefined && /^at |:\d+$/.test(next) && (AT.test(next) || FILE.test(next));
   if (inlined && /^[<\w$&*[(]/.test(text)) {
     state.last = rustFrame(text, undefined);
     walk.frame(state.last);

@@ -152,6 +152,29 @@ describe("traces that wrap a trace of another language", () => {
     ]);
   });
 
+  it("takes the browser's stack under a Rust panic for the panic's own", () => {
+    const text = [
+      "panicked at src/rope.rs:31:9:",
+      "index out of bounds: the len is 3 but the index is 9",
+      "",
+      "Stack:",
+      "",
+      "Error",
+      "    at imports.wbg.__wbg_new_abda76e883ba8a5f (https://harbour.example/pkg/app.js:310:21)",
+      "    at console_error_panic_hook::hook::h12b7239ed4348eae (https://harbour.example/pkg/app_bg.wasm:wasm-function[812]:0x3ac04)",
+      "    at harbour::rope::Rope::at::h9f375b5d22d779ef (https://harbour.example/pkg/app_bg.wasm:wasm-function[44]:0x1b49)",
+    ].join("\n");
+    const parsed = parseStacktrace(text);
+    expect(parsed?.exceptions.map(({ type, value }) => [type, value])).toEqual([
+      ["panic", "index out of bounds: the len is 3 but the index is 9"],
+    ]);
+    expect(parsed?.exceptions[0]?.stacktrace?.frames.map((frame) => frame.function)).toEqual([
+      "harbour::rope::Rope::at",
+      "console_error_panic_hook::hook",
+      "imports.wbg.__wbg_new_abda76e883ba8a5f",
+    ]);
+  });
+
   it("keeps unrelated traces of one text apart, in order of appearance", () => {
     const text = [
       "Traceback (most recent call last):",
