@@ -10,7 +10,7 @@ const PANIC =
   /^(?:[\w./-]{1,200}\.go:\d+: )?(?:\[recovered\] )?(panic|fatal error|unexpected fault address|SIGQUIT|SIGABRT|SIGSEGV|SIGBUS|SIGFPE|SIGILL|SIGTRAP): (.*)$/s;
 /** What servers and controllers write before the stack of a panic that they caught. */
 const CAUGHT: readonly RegExp[] = [
-  /(?:^|[\s\]])(?:http: panic serving \S+|Observed a panic|[Rr]ecovered from panic|[Pp]anic recovered): (.+)$/s,
+  /(?:^|[\s\]])(?:http2?: panic serving \S+|Observed a panic|[Rr]ecovered from panic|[Pp]anic recovered): (.+)$/s,
   /[\w)\]]: panic: (.+)$/s,
   /^"Observed a panic" panic="((?:[^"\\]|\\.){1,1000})"/,
 ];
@@ -45,4 +45,10 @@ export function errorOf(message: string): GoHead {
   const head = headlineOf(message);
   const typed = head?.type !== undefined && /(?:Error|Exception|panic)$/.test(head.type);
   return typed ? head : { type: undefined, value: message };
+}
+
+/** The message in front of a stack that stands on its line: the field of that name, or all but the stack's own name. */
+export function saidIn(before: string): string {
+  const field = /(?:^|\s)(?:msg|message|err|error)="((?:[^"\\]|\\.){1,1000})"/.exec(before)?.[1];
+  return field ?? before.replace(/(?:\s\w{1,40}=["']?|[:,=]|\s){1,3}$/, "");
 }

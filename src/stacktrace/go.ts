@@ -4,13 +4,13 @@
  * Source: pkg.go.dev/runtime (traceback), pkg.go.dev/github.com/pkg/errors, pkg.go.dev/golang.org/x/xerrors
  */
 import { goFrame, goFunction, isGoPlace } from "./go-frame.js";
-import { errorOf, type GoHead, isGoNoise, panicOf } from "./go-head.js";
+import { errorOf, type GoHead, isGoNoise, panicOf, saidIn } from "./go-head.js";
 import { type Stack, tracesOf } from "./go-stack.js";
 import { messageOf } from "./headline.js";
 import type { Foreign, Language, Line, Reading } from "./language.js";
 import { type Raised, raise } from "./raised.js";
 
-const GOROUTINE = /^(?:(.{0,1000}?) )?goroutine (\d+)(?: gp=\S+ m=\S+(?: mp=\S+)?)? \[([^\]]*)\]:$/s;
+const GOROUTINE = /^(?:(.{0,1000}?)[\s"'=(])?goroutine (\d+)(?: gp=\S+ m=\S+(?: mp=\S+)?)? \[([^\]]*)\]:$/s;
 const RACE = /^WARNING: DATA RACE$/;
 const RACE_STACK =
   /^(?:(?:Previous )?(?:[Ww]rite|[Rr]ead|atomic \w+) at 0x[0-9a-f]+ by .*|Goroutine \d+ \(\w+\) created at|Found \d+ data race.*):?$/;
@@ -104,9 +104,10 @@ class GoReader {
   /** `log.Printf("%v %s", err, debug.Stack())` writes the message in front of the header. */
   #goroutine(at: number, [, before, id, state]: RegExpExecArray): void {
     if (before !== undefined) {
-      const head = panicOf(before) ?? errorOf(before);
-      if (this.#message) this.#more(at, before);
-      else this.#panic(at, { ...head, value: head.value?.replace(/[:,]$/, "") });
+      const said = saidIn(before);
+      const head = panicOf(said) ?? errorOf(said);
+      if (this.#message) this.#more(at, said);
+      else this.#panic(at, head);
     }
     this.#open(at, id, state);
   }

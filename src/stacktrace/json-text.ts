@@ -92,7 +92,7 @@ interface Found extends Named {
 }
 
 const TRACE_KEYS =
-  /^(?:stack|(?:script_?)?stack_?trace|trace|traceback|backtrace|exc_info|exc_text|exception|error|err|cause|details?|message|msg|log|body|text|event|data|payload|errorMessage|stackTraceString|exc|@x|reason|error_?verbose|error_stack|errorStack|stackTraceText)$/i;
+  /^(?:stack|(?:script_?)?stack_?trace|trace|traceback|backtrace|exc_info|exc_text|exception|error|err|cause|details?|message|msg|log|body|text|text_?payload|output|stderr|event|data|payload|errorMessage|stackTraceString|exc|@x|reason|error_?verbose|error_stack|errorStack|stackTraceText)$/i;
 function search(root: unknown): Found {
   const waiting: { value: unknown; depth: number; owner: object | undefined }[] = [
     { value: root, depth: 0, owner: undefined },

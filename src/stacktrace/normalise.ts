@@ -22,6 +22,7 @@ const STEPS: readonly ((text: string) => string)[] = [
   withoutLiteralEscapes,
   withoutLiteralEscapes,
   withoutHtml,
+  withoutFieldQuotes,
   (text) => withoutDoubledQuotes(text, "'"),
   (text) => withoutDoubledQuotes(text, '"'),
   (text) => withoutDoubledQuotes(text, '"'),
@@ -154,6 +155,25 @@ function entity(whole: string, name?: string, decimal?: string, hexadecimal?: st
   if (name !== undefined) return ENTITIES[name] ?? whole;
   const code = decimal === undefined ? Number.parseInt(hexadecimal ?? "", 16) : Number(decimal);
   return code > 0 && code < 65_536 ? String.fromCharCode(code) : whole;
+}
+
+/** A field of several lines in quotes, as CSV and SQL hold it: no quote inside stands alone. */
+function withoutFieldQuotes(text: string): string {
+  const body = text.trim();
+  const [quote = ""] = body;
+  if ((quote !== '"' && quote !== "'") || !body.includes("\n")) return text;
+  const inside = body.endsWith(quote) ? body.slice(1, -1) : body.slice(1);
+  return evenRuns(inside, quote) ? inside : text;
+}
+
+function evenRuns(text: string, quote: string): boolean {
+  for (let at = text.indexOf(quote); at !== -1; ) {
+    let end = at;
+    while (text[end] === quote) end += 1;
+    if ((end - at) % 2 === 1) return false;
+    at = text.indexOf(quote, end);
+  }
+  return true;
 }
 
 /**

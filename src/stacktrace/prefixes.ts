@@ -2,6 +2,8 @@
 
 /** How a log line may start. Each is tried at the very start of the line; the first that fits wins. */
 const STARTS: readonly RegExp[] = [
+  // env_logger
+  /^\[\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d{1,9})?Z +(?:TRACE|DEBUG|INFO|WARN|ERROR)(?: +[\w:.-]{1,120})?\]/,
   // Kubernetes, GitHub Actions, ISO 8601 in all its forms, Java, Python, Airflow, Celery and Laravel in brackets
   /^\[?\d{4}[-/]\d\d[-/]\d\d(?:T|,? {1,2})\d\d:\d\d(?::\d\d)?(?:[.,:]\d{1,9})?(?: ?(?:Z|UTC|GMT|[+-]\d\d:?\d\d))?(?:[,:] ?[A-Z]{3,8}(?:\/[\w-]{1,40})?)?\]?/,
   // logcat -v threadtime and brief
@@ -38,6 +40,8 @@ const CONTAINER = /^(?!(?:> )?\d+ +\|)(?:[\w.-]{1,60} +\| ?|(?:> ){1,3})/;
 
 /** What may follow a start, again and again. */
 const FOLLOWERS: readonly RegExp[] = [
+  // tracing's modules
+  /^[a-z_]\w{0,60}(?:::\w{1,60}){1,8}:(?= )/,
   /^(?:TRACE|DEBUG|INFO|NOTICE|WARN(?:ING)?|ERROR|ERR|SEVERE|FATAL|CRITICAL|CRIT|ALERT|EMERG(?:ENCY)?):?(?=[\s:|\]-]|$)(?! EXCEPTION|:? (?:DATA RACE|\w{4,12}Sanitizer|CPU: \d|task \w|rcu))|^(?:trace|debug|info|notice|warn(?:ing)?|error|fatal|critical)(?=[ \t|])(?! error)/,
   /^std(?:out|err) [FP](?= |$)/,
   /^(?:stdout|stderr)(?=[ |:])/,

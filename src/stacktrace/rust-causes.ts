@@ -50,6 +50,8 @@ export function addCause(walk: RustWalk, text: string): void {
     const cause = raise(undefined, text, walk.at);
     linkTo(parent, cause, "source");
     state.deepest = cause;
+    // wasmtime lists the frames of a trap below this cause.
+    if (text.endsWith(" backtrace:")) walk.current = cause;
   }
   walk.extend();
 }

@@ -21,7 +21,8 @@ import { begin, freshState, type RustState, type RustWalk } from "./rust-state.j
 import { type Dialect, keepProven, readWith, type Verdict } from "./walk.js";
 
 const PANIC = /^(?:thread (?:'[^']{0,200}'|<unnamed>)(?: \(\d+\))? )?panicked at (.+)$/s;
-const OLD = /^'(.*)', (\S.{0,400}?):(\d+)(?::(\d+))?$/s;
+/** log-panics puts a colon where the runtime had a comma. */
+const OLD = /^'(.*)'[,:] (\S.{0,400}?):(\d+)(?::(\d+))?$/s;
 const OLD_END = /^(.*)', (\S.{0,400}\.rs):(\d+)(?::(\d+))?$/s;
 const NUMBERED = /^(\d{1,4}):(?: +(0x[0-9a-f]+))?(?: - | +)(\S.*)$/s;
 const AT = /^at (\S.{0,600}?\.\w{1,4}:\d+(?::\d+)?)$/;
