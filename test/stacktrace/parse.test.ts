@@ -175,6 +175,11 @@ describe("traces that wrap a trace of another language", () => {
     ]);
   });
 
+  it("takes the quotes of a whole field off", () => {
+    const text = '"panic: hook jammed\n\ngoroutine 7 [running]:\nmain.main()\n\t/srv/harbour/main.go:9 +0x2\n"';
+    expect(parseStacktrace(text)?.exceptions).toMatchObject([{ type: "panic", value: "hook jammed" }]);
+  });
+
   it("keeps unrelated traces of one text apart, in order of appearance", () => {
     const text = [
       "Traceback (most recent call last):",
