@@ -15,6 +15,11 @@ const NAME =
   /^(?:(?:function|local|method|field|upvalue|global|metamethod|hook)(?: '| )?(?:function )?[`'‘]?(<[^>]{1,300}>|.+?)['’]?|main chunk|\?)$/s;
 const MESSAGE =
   /^(?:(lua[\w.-]*(?:\.exe)?|luajit\S*|runtime error|Error|\S*luatex): )?((?:[A-Za-z]:)?[^\s:"']{1,300}\.lua|\[string ".{0,300}"\]|stdin|input):(\d+): (.*)$/s;
+/** Roblox names scripts by their place in the game. */
+const ROBLOX = /^Script '([^']{1,300})', Line (\d+)(?: - (?:(?:function|local|method|upvalue|field|global) )?(\S.*))?$/;
+const ROBLOX_MESSAGE = /^[\w. -]{1,300}:\d+: (.*)$/s;
+/** Redis runs scripts under one name and puts its own words in front. */
+const REDIS = /(?:^|ERR |: )@?(user_script):(\d+): (?:user_script:\d+: )?(.*)$/s;
 const SKIPPED = /^(?:\.{3}(?:\s*\(skip(?:ping|ped) \d+ levels\))?|\(\.{3}tail calls\.{3}\)|coroutine \d+:)$/;
 
 export const lua: Language = {
@@ -23,6 +28,8 @@ export const lua: Language = {
   marks: (text) =>
     (text.includes(": in ") && isStrong(text)) ||
     (text.endsWith("stack traceback:") && TRACEBACK.test(text)) ||
+    (text.startsWith("Script '") && ROBLOX.test(text)) ||
+    (text.includes("user_script:") && REDIS.test(text)) ||
     /^lua[\w.-]*: \S+:\d+: /.test(text),
   read: (lines, foreign) => readWith(DIALECT, lines, foreign),
 };
@@ -46,9 +53,13 @@ const DIALECT: Dialect<State> = {
   begin: () => ({ places: new Map(), tracing: false }),
   rules: [
     { line: TRACEBACK, read: startTrace },
+    { line: /^Stack Begin$/, read: startTrace },
+    { line: ROBLOX, read: robloxFrame },
+    { line: /^Stack End$/, read: (walk) => walk.leave() },
     { line: FRAME, read: frame },
     { line: SKIPPED, read: ({ state }) => state.tracing },
     { line: MESSAGE, read: message },
+    { line: REDIS, read: (walk, [, path, line, value]) => void redis(walk, path, line, value) },
     { line: /^(lua[\w.-]*): (.*)$/s, read: (walk, [, , value]) => void walk.open(undefined, value) },
     { line: /\S/, read: otherLine },
   ],
@@ -80,7 +91,18 @@ function startTrace(walk: Walk<State>, [text, before]: RegExpExecArray): Verdict
 
 /** Untyped: `file:line:` in front of a message is its place. */
 function headOf(text: string): Headline {
-  return { type: undefined, value: MESSAGE.exec(text)?.[4] ?? text };
+  return { type: undefined, value: MESSAGE.exec(text)?.[4] ?? ROBLOX_MESSAGE.exec(text)?.[1] ?? text };
+}
+
+function redis(walk: Walk<State>, path: string | undefined, line: string | undefined, value: string | undefined): void {
+  const raised = walk.open(undefined, value);
+  walk.state.places.set(raised, { path, line });
+}
+
+function robloxFrame(walk: Walk<State>, [, path, line, name]: RegExpExecArray): void {
+  if (!walk.state.tracing) walk.commitMessage();
+  walk.state.tracing = true;
+  walk.frame(luaFrame(path, line, name === undefined ? undefined : `function '${name}'`));
 }
 
 function frame(walk: Walk<State>, [text, path, line, call]: RegExpExecArray): Verdict {

@@ -5,16 +5,23 @@
  */
 import type { Frame } from "../sentry/items.js";
 import { fileOf, frameOf, functionOf, linenoOf, within } from "./frames.js";
+import { messageOf } from "./headline.js";
 import type { Language } from "./language.js";
 import { type Dialect, keepProven, readWith, type Verdict, type Walk } from "./walk.js";
 
 const WHERE =
-  "(\\(eval \\d+\\)(?:\\[[^\\]]{1,200}\\])?|\\S{1,400}) line (\\d+)(?:, <[^<>]{0,60}> (?:line|chunk) \\d+)?(?:, thread \\d+)?(?: \\(#\\d+\\))?\\.?";
+  "(\\w+ \\S{1,200} \\(defined at [^()]{1,300}\\)|\\(eval \\d+\\)(?:\\[[^\\]]{1,200}\\])?|\\S{1,400}) line (\\d+)(?:, <[^<>]{0,60}> (?:line|chunk) \\d+)?(?:, thread \\d+)?(?: \\(#\\d+\\))?\\.?";
+/** What the compiler read when it gave up. */
+const NEAR = '(?:, near ".{0,400}|, at EOF)';
 const FILE =
-  /\.(?:p[lm]|t|cgi|psgi|PL|al)$|^-e$|^\(eval \d+\)$|^(?:\/|\.\/|[A-Za-z]:[\\/])\S*$|^[\w./-]*\/[\w.-]+$|^[\w-]+$/;
-const CALLED = new RegExp(`^(.{1,1200}?) called at ${WHERE}$`, "s");
-const CALL_NAME = /^((?:[A-Za-z_]\w*(?:::|'))*[\w:]+|eval \{\.\.\.\}|eval '.*'|require \S+|&?[\w:]+)(?:\(.*\))?$/s;
-const DIED = new RegExp(`^(.*?) ?\\bat ${WHERE}$`, "s");
+  /\.(?:p[lm]|t|cgi|psgi|PL|al)$|^-e$|^\(eval \d+\)$|^(?:\/|\.\/|[A-Za-z]:[\\/])\S*$|^[\w./-]*\/[\w.-]+$|^[\w-]+$|^\w+ \S+ \(defined at /;
+/** A stack that was thrown again as a message has the place of that behind it. */
+const CALLED = new RegExp(`^(.{1,1200}?) called at ${WHERE}(?: at ${WHERE})?$`, "s");
+const CALL_NAME =
+  /^((?:[A-Za-z_]\w*(?:::|'))*[\w:]+(?: \{\.\.\.\})?|eval \{\.\.\.\}|eval '.*'|require \S+|&?[\w:]+)(?: ?\(.*\))?$/s;
+const DIED = new RegExp(`^(.*?) ?\\bat ${WHERE}(?:["')]|${NEAR})?$`, "s");
+const COMPILING = new RegExp(`${NEAR}$|^Global symbol |^Bareword `, "s");
+const ABORTED = /^(?:Execution of \S+ aborted due to compilation errors|\S+ had (?:too many|compilation) errors)\.?$/;
 const BEGUN = new RegExp(`^Trace begun at ${WHERE}$`);
 const NOT_CALL = /^\S+ +(?:was|is|were|gets?) called at/;
 
@@ -35,20 +42,26 @@ function isCall(text: string): boolean {
 function isDeath(text: string): boolean {
   if (text.includes(") called at ") || text.includes(" {...} called at ")) return false;
   const [, , path = ""] = DIED.exec(text) ?? [];
-  return /\.(?:p[lm]|t|cgi|psgi)$|^-e$|^\(eval \d+\)$/.test(path) && (text.endsWith(".") || /line \d+$/.test(text));
+  return (
+    /\.(?:p[lm]|t|cgi|psgi)$|^-e$|^\(eval \d+\)$/.test(path) &&
+    (/\.["')]?$|line \d+["')]?$/.test(text) || COMPILING.test(text))
+  );
 }
 
 interface State {
   frameAt: number;
+  /** The last line of the compiler's complaints, which are one message. */
+  compilingAt: number;
 }
 
 const DIALECT: Dialect<State> = {
   order: "newest first",
-  begin: () => ({ frameAt: -2 }),
+  begin: () => ({ frameAt: -2, compilingAt: -2 }),
   rules: [
     { line: BEGUN, read: begun },
     { line: CALLED, read: called },
     { line: DIED, read: died },
+    { line: ABORTED, read: (walk) => complains(walk) },
   ],
   end: (walk) => keepProven(walk),
 };
@@ -67,10 +80,20 @@ function called(walk: Walk<State>, [text, name, path, line]: RegExpExecArray): V
   return true;
 }
 
+function complains(walk: Walk<State>): Verdict {
+  if (walk.current === undefined || walk.state.compilingAt !== walk.at - 1) return false;
+  walk.current.value = messageOf(walk.current.value, [walk.text]);
+  walk.state.compilingAt = walk.at;
+  walk.extend();
+  return true;
+}
+
 /** `die`'s own line: a death without a stack needs a file of Perl's. */
 function died(walk: Walk<State>, [text, message, path, line]: RegExpExecArray): Verdict {
   const stack = isCall(walk.textAt(walk.at + 1));
   if (!isDeath(text) && !(stack && FILE.test(path ?? ""))) return false;
+  if (complains(walk)) return true;
+  if (COMPILING.test(text)) walk.state.compilingAt = walk.at;
   const rethrown = message === "" && walk.state.frameAt === walk.at - 1 && walk.current?.frames.length === 1;
   if (rethrown) walk.extend();
   else if (message === "" || message === undefined)
