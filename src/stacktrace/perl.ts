@@ -82,7 +82,7 @@ function called(walk: Walk<State>, [text, name, path, line]: RegExpExecArray): V
 
 function complains(walk: Walk<State>): Verdict {
   if (walk.current === undefined || walk.state.compilingAt !== walk.at - 1) return false;
-  walk.current.value = messageOf(walk.current.value, [walk.text]);
+  if (walk.at - walk.current.from < MAX_LINES) walk.current.value = messageOf(walk.current.value, [walk.text]);
   walk.state.compilingAt = walk.at;
   walk.extend();
   return true;
