@@ -16,7 +16,7 @@ export interface NativeFrame {
 const ALL: readonly Shape[] = [...SHAPES, ...WINDOWS_SHAPES];
 
 /** How any of the shapes may start or end. */
-const POSSIBLE = /^[#*f@\d=abc./[|-]|^(?:Source|Object) +"|\]$|\w!\w|^[A-Z]:\\|^\(Inline/;
+const POSSIBLE = /^[#*f@\d=abcCVJjvA./[|-]|^(?:Source|Object) +"|\]$|\w!\w|^[A-Z]:\\|^\(Inline/;
 
 export function nativeFrame(text: string): NativeFrame | undefined {
   if (!POSSIBLE.test(text)) return undefined;

@@ -24,6 +24,8 @@ export const HEADS: readonly Head[] = [
     line: /^(?:.{0,80}: )?(?<type>LowLevelFatalError):? \[File: ?(?<path>[^[\]]{1,400})\] ?\[Line: ?(?<line>\d+)\] ?(?<value>.*)$/,
   },
   { line: /^Unhandled Exception: (?<type>EXCEPTION_\w+|SIG[A-Z]+)\b:? ?(?<value>.*)$/ },
+  { line: /^(?<type>FATAL ERROR): (?<value>\S.*)$/ },
+  { line: /^#\s+(?<type>SIG[A-Z]+|EXCEPTION_\w+) \(0x[0-9a-f]+\) at (?<value>pc=.+)$/ },
   // Visual Studio
   {
     line: /^(?:Unhandled exception|Exception thrown|First-chance exception)(?: at 0x[0-9A-Fa-f]{4,16})?(?: \([^()]{1,80}\))? in [^:]{1,80}: (?:(?<type>0x[0-9A-F]{8}): (?<value>.+)|Microsoft C\+\+ exception: (?<thrown>\S+) at memory location.*)$/,

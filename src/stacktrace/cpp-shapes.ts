@@ -106,7 +106,30 @@ export const SHAPES: readonly Shape[] = [
     proves: true,
   },
   // glog, abseil, folly: `@ 0x55 f()`, `@ 0x55 (unknown)`
-  { first: /^@ /, line: /^@ +(?<address>0x[0-9a-f]{6,16}|\(nil\)) +(?:\d+ +)?(?<name>\S.*)$/, proves: true },
+  { first: /^@ /, line: /^@ +(?<address>(?:0x)?[0-9a-f]{6,16}|\(nil\)) +(?:\d+ +)?(?<name>\S.*)$/, proves: true },
+  // libunwind's example: `0x401136: (f+0x16)`
+  {
+    first: /^0x[0-9a-f]+: \(/,
+    line: /^(?<address>0x[0-9a-f]+): \((?<name>[^\s()]{1,400}(?:\(.*\))?)\+0x[0-9a-f]+\)$/,
+    proves: true,
+  },
+  // Node: ` 1: 0xb8ced1 node::OOMErrorHandler(char const*) [node]`
+  {
+    first: /^\d+: 0x[0-9a-f]+ /,
+    line: /^(?<n>\d{1,4}): (?<address>0x[0-9a-f]+) (?<name>.*?) ?\[(?<image>[^[\]]{1,400})\]$/,
+    proves: true,
+  },
+  // Java's virtual machine: `C  [libledger.so+0x1f]  post+0x1b`, `j  com.acme.Main.main([Ljava/lang/String;)V+12`
+  {
+    first: /^[CV] +\[/,
+    line: /^[CV] +\[(?<image>[^\]+]{1,300})\+0x[0-9a-f]+\](?: +(?<name>\S.*?)(?:\+0x[0-9a-f]+)?)?$/,
+    proves: true,
+  },
+  {
+    first: /^(?:j|J \d+|v) /,
+    line: /^(?:j +(?<name>[\w$<>]+(?:\.[\w$<>]+)+)\(\S*(?:\+\d+)?|(?:J \d+(?: %)?(?: [cC][12])? +(?=[\w.$]+\()|v +(?=~))(?<image>\S.{0,300}))$/,
+    proves: false,
+  },
   // ClickHouse: `3. ./src/a.cpp:7: f(int) @ 0x0c61 in /usr/bin/clickhouse`
   {
     first: /^\d+(?:\.\d+)?\. .* @ 0x/,

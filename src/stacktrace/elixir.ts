@@ -10,6 +10,8 @@ import type { Raised } from "./raised.js";
 import { type Dialect, keepProven, readWith, type Verdict, type Walk } from "./walk.js";
 
 const HEAD = /^\*\* \(([A-Z][\w.]{0,199}|exit|throw|stop|error)(?: from #PID<[\d.]+>)?\) ?(.*)$/s;
+/** Drivers of databases put it behind what they do: `Postgrex.Protocol (#PID<0.3.0>) disconnected: ** (Type) message`. */
+const EMBEDDED = /^[^*]{1,200}: \*\* \(([A-Z][\w.]{0,199}Error)\) (.*)$/s;
 /** What an exit says before it quotes the exception of another process. */
 const QUOTING = /(?:^|: )an exception was raised:$/;
 const APP = "(?:\\(([a-z]\\w{0,80})(?: [^\\s()]{1,60})?\\) )?";
@@ -29,7 +31,7 @@ export const elixir: Language = {
   name: "elixir",
   platform: "elixir",
   marks: (text) =>
-    (text.startsWith("** (") && HEAD.test(text)) ||
+    (text.includes("** (") && (HEAD.test(text) || EMBEDDED.test(text))) ||
     (/\.(?:exs?|erl|[hl]?eex):\d+: /.test(text) && PLACED.test(text)) ||
     (text.startsWith("(") && BARE.test(text)),
   read: (lines, foreign) => readWith(DIALECT, lines, foreign),
@@ -50,6 +52,7 @@ const DIALECT: Dialect<State> = {
   begin: () => ({ waiting: [], client: undefined, ended: false }),
   rules: [
     { line: HEAD, read: head },
+    { line: EMBEDDED, read: head },
     { line: PLACED, read: (walk, [, app, path, line, call]) => frame(walk, elixirFrame(app, path, line, call)) },
     { line: BARE, read: bare },
     { line: CLIENT, read: client },

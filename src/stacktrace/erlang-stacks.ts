@@ -130,7 +130,12 @@ function stacksIn(term: Term): Stack[] {
 }
 
 function isStack(term: Term): boolean {
-  return term.kind === "list" && term.items.length > 0 && term.items.every((item) => frameOfTerm(item) !== undefined);
+  return (
+    term.kind === "list" &&
+    term.items.length > 0 &&
+    term.items.every((item) => frameOfTerm(item) !== undefined || item.cut === true) &&
+    term.items.some((item) => frameOfTerm(item) !== undefined)
+  );
 }
 
 function frameOfTerm({ kind, items }: Term): Frame | undefined {

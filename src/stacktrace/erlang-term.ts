@@ -7,6 +7,8 @@ export interface Term {
   readonly text: string;
   readonly from: number;
   readonly to: number;
+  /** The text ends inside it. */
+  readonly cut?: boolean;
 }
 
 const MAX_DEPTH = 60;
@@ -38,12 +40,24 @@ function compound(source: string, from: number, open: string, close: string, dep
   let at = from + open.length + (matchAt(BLANKS, source, from + open.length) ?? "").length;
   while (source[at] !== close) {
     const item = termAt(source, at, depth + 1);
-    if (item === undefined) return undefined;
+    if (item === undefined)
+      return endsAt(source, at)
+        ? { ...closed(open, items), text: source.slice(from), from, to: source.length, cut: true }
+        : undefined;
     items.push(item);
     at = item.to + (matchAt(BETWEEN, source, item.to) ?? "").length;
   }
-  const kind = open === "[" ? "list" : open === "{" ? "tuple" : "other";
-  return { kind, items, text: source.slice(from, at + 1), from, to: at + 1 };
+  return { ...closed(open, items), text: source.slice(from, at + 1), from, to: at + 1 };
+}
+
+function closed(open: string, items: readonly Term[]): Pick<Term, "kind" | "items"> {
+  return { kind: open === "[" ? "list" : open === "{" ? "tuple" : "other", items };
+}
+
+/** Nothing follows, or a text that never ends. */
+function endsAt(source: string, at: number): boolean {
+  const char = source[at];
+  return char === undefined || ((char === '"' || char === "'") && quoted(source, at, char) === undefined);
 }
 
 function quoted(source: string, from: number, quote: string): Term | undefined {

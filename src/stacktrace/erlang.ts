@@ -9,9 +9,11 @@ import type { Language } from "./language.js";
 import { linkTo, type Raised } from "./raised.js";
 import { type Dialect, keepProven, readWith, type Verdict, type Walk } from "./walk.js";
 
-const REPORT = /^(?:\*\* )?exception (error|exit|throw): (.*)$/s;
+const REPORT = /^(?:\*\* |escript: )?exception (error|exit|throw): (.*)$/s;
 const CALL =
   /^in (?:function|call from) +((?:[\w@']+:)?.{1,300}?\/\d{1,3}) ?(?:\((\S.{0,300}?), line (\d+)\)|\((\S{1,300})\))?$/;
+/** EUnit names the exception below its calls. */
+const EUNIT = /^\*\*(error|exit|throw):(.*)$/s;
 const DETAIL = /^(?:called as |\*\*\* argument )/;
 /** Lager and the loggers of RabbitMQ and Riak: `… exited with reason: bad argument in m:f/1 line 3 in gen_server:init_it/6 line 328`. */
 const LOGGED =
@@ -53,6 +55,7 @@ const REPORTS: Dialect<undefined> = {
   rules: [
     { line: REPORT, read: (walk, [, kind, value]) => void walk.open(kind, value) },
     { line: CALL, read: call },
+    { line: EUNIT, read: eunit },
     { line: LOGGED, read: logged },
     { line: DETAIL, read: (walk) => walk.current !== undefined },
     { line: /^(?:ancestors|message_queue_len|neighbours|initial call):/, read: stop },
@@ -61,9 +64,19 @@ const REPORTS: Dialect<undefined> = {
 };
 
 function call(walk: Walk<undefined>, [, name = "", path, line, alone]: RegExpExecArray): Verdict {
-  if (walk.current === undefined) return false;
+  if (walk.current === undefined && (line === undefined || !walk.text.startsWith("in function"))) return false;
   const [, module] = /^('[^']*'|[\w@]+):/.exec(name) ?? [];
   walk.frame(erlangFrame(module?.replaceAll("'", ""), name, path ?? alone, line));
+  return true;
+}
+
+function eunit(walk: Walk<undefined>, [, kind, value]: RegExpExecArray): Verdict {
+  const { current } = walk;
+  if (current === undefined || current.frames.length === 0 || current.type !== undefined) return false;
+  current.type = kind;
+  current.value = value;
+  walk.extend();
+  walk.leave();
   return true;
 }
 

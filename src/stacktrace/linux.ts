@@ -101,7 +101,11 @@ function explain(walk: Walk<State>): Verdict {
 
 function call(walk: Walk<State>, { groups = {} }: RegExpExecArray): Verdict {
   const { state } = walk;
-  if (state.list === "explaining") return false;
+  if (
+    state.list === "explaining" ||
+    (state.list === undefined && walk.current?.type !== undefined && !walk.text.includes(") from "))
+  )
+    return false;
   if (groups.stale !== undefined) return true;
   const { failed } = state;
   state.failed = undefined;

@@ -15,7 +15,7 @@ const SYMBOL = /^(.+?) \+ (\d+)(?: \(([^()]+?)(?::(\d+))?\)|\s+\/\/ (.+))?$/s;
 const BEHIND = /^0x[0-9a-f]+ \+ \d+ \((.+) \+ \d+\)(?: \(([^()]+?):(\d+)\))?$/s;
 const ATOS = /^(.+?)(?: \(in [^()]+\))? \(([^()\s]+\.(?:swift|mm?|c|cc|cpp|h)):(\d+)\)(?: \+ \d+)?$/s;
 const BACKTRACE =
-  /^(\d{1,4}) (?:\[[a-z, ]+\] )*(?:(0x[0-9a-f]+) )?(?:\[[a-z, ]+\] )*(.+?)(?: \+ \d+)? in ([^\s]+)(?: at (\S.*?)(?::(\d+)(?::(\d+))?)?)?$/;
+  /^(\d{1,4}) {1,8}(?:\[[a-z, ]+\] )*(?:(0x[0-9a-f]+) )?(?:\[[a-z, ]+\] )*(.+?)(?: \+ \d+)? in ([^\s]+)(?: at (\S.*?)(?::(\d+)(?::(\d+))?)?)?$/;
 const FATAL =
   /^(?:.{0,200}: )?(Fatal error|Precondition failed|Assertion failed)(?:: (.*?))?: file (\S.{0,400}?), line (\d+)$/s;
 const PLACED_FATAL = /^(\S.{0,400}\.swift):(\d+): (Fatal error|Precondition failed|Assertion failed)(?:: (.*))?$/s;
@@ -76,7 +76,7 @@ const DIALECT: Dialect<State> = {
     { line: EXCEPTION_DETAIL, read: detail },
     {
       line: CRASHED_PROGRAM,
-      read: (walk, [, value, at]) => open(walk, "Program crashed", at ? `${value} at ${at}` : value),
+      read: crashedProgram,
     },
     {
       line: CRASHED_THREAD,
@@ -125,6 +125,13 @@ function fatal(
   if (main !== undefined)
     places.set(main, frameOf(fileOf(path), linenoOf(line), { in_app: path?.startsWith("Swift/") !== true }));
   walk.commitMessage();
+}
+
+/** What ended the program tells less than the fatal error above it. */
+function crashedProgram(walk: SwiftWalk, [, value, at]: RegExpExecArray): void {
+  const { main, places } = walk.state;
+  if (main !== undefined && main.frames.length === 0 && places.delete(main)) return;
+  open(walk, "Program crashed", at ? `${value} at ${at}` : value);
 }
 
 function detail(walk: SwiftWalk, [, value]: RegExpExecArray): Verdict {
