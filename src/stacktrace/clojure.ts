@@ -6,13 +6,20 @@ import type { Frame } from "../sentry/items.js";
 import { fileOf, frameOf, functionOf, placeOf } from "./frames.js";
 import { messageOf } from "./headline.js";
 import { jvmFrameOf } from "./jvm-frame.js";
-import type { Foreign, Language, Line, Reading } from "./language.js";
+import { type Foreign, type Language, type Line, MAX_LINE_CHARS, type Reading } from "./language.js";
 import { linkTo, type Raised, raise, turnAround } from "./raised.js";
 
-const VECTOR = /^(?::trace )?\[{1,2}([\w$.*+!?<>=&'-]+) ([\w$.*+!?<>=&'-]+) (?:"([^"]{1,200})"|nil) (-?\d+)\][\]},]*$/;
-const AT = /^:at \[/;
-const TYPE = /:type ([\w$.]+)/;
-const MESSAGE = /:message "((?:[^"\\]|\\.){0,2000})"/;
+/** One element of a trace; the printer breaks long ones over lines. */
+const VECTOR =
+  /\[([\w$.*+!?<>=&'-]{1,300})\s{1,80}([\w$.*+!?<>=&'-]{1,300})\s{1,80}(?:"([^"]{1,200})"|nil)\s{1,80}(-?\d+)\]/;
+const LINE = new RegExp(`^(?::trace )?\\[?${VECTOR.source}[\\]},]*$`);
+/** A map that fits on one line. */
+const MAP = new RegExp(`:trace \\[${VECTOR.source}`);
+/** What a map holds, wherever its lines break: type, message, the place where each was thrown, elements of the trace. */
+const TOKEN = new RegExp(
+  `:type\\s{1,80}([\\w$.]+)|:message\\s{1,80}"((?:[^"\\\\]|\\\\.){0,2000})"|:at\\s{1,80}\\[|${VECTOR.source}`,
+  "g",
+);
 const REPORT =
   /^(?:Execution error|Syntax error|Unexpected error)(?: \(([\w.$]+)\))? (?:at|compiling at|macroexpanding (?:\S+ )?at|reading source at) (?:(\S+) )?\(([^()]{1,300})\)\.$/;
 
@@ -20,7 +27,8 @@ export const clojure: Language = {
   name: "clojure",
   platform: "java",
   marks: (text) =>
-    ((text.startsWith("[") || text.startsWith(":trace ")) && VECTOR.test(text)) ||
+    ((text.startsWith("[") || text.startsWith(":trace ")) && LINE.test(text)) ||
+    (text.includes(":trace [") && MAP.test(text)) ||
     (text.includes(" error ") && REPORT.test(text)),
   read: (lines, foreign) => new ClojureReader(lines, foreign).read(),
 };
@@ -41,6 +49,7 @@ class ClojureReader {
   read(): Reading {
     for (let at = 0; at < this.lines.length; at += 1) this.#line(at, this.lines[at]?.text ?? "");
     this.#endMessage();
+    this.#maps();
     turnAround(this.#roots);
     const traces = this.#roots.filter(({ frames, links }) => frames.length > 0 || links.length > 0);
     return { traces, threads: [], understood: this.#understood };
@@ -48,16 +57,35 @@ class ClojureReader {
 
   #line(at: number, text: string): void {
     const report = text.includes(" error ") ? REPORT.exec(text) : null;
-    const type = text.includes(":type ") ? TYPE.exec(text)?.[1] : undefined;
-    const frame = vectorFrame(text);
     if (text === "") this.#endMessage();
     else if (report !== null) this.#report(at, report);
-    else if (type !== undefined) this.#via(at, type, text);
-    else if (frame !== undefined) this.#frame(at, frame);
-    else if (this.#current !== undefined && (AT.test(text) || MESSAGE.test(text))) this.#detail(at, text);
     else if (this.#message !== undefined && !this.foreign(at)) {
       this.#message.push(text);
       this.#understood.add(at);
+    }
+  }
+
+  /** Maps are read over the ends of lines. */
+  #maps(): void {
+    const ends: number[] = [];
+    let body = "";
+    for (const line of this.lines) {
+      body += `${line.text.length < MAX_LINE_CHARS ? line.text : line.raw}\n`;
+      ends.push(body.length);
+    }
+    if (!body.includes("[")) return;
+    this.#current = undefined;
+    let at = 0;
+    let thrownAt = -1;
+    for (const token of body.matchAll(TOKEN)) {
+      while ((ends[at] ?? body.length) <= token.index) at += 1;
+      const [whole, type, message, module, name, file, line] = token;
+      if (type !== undefined) this.#via(at, type);
+      else if (message !== undefined) this.#detail(at, message);
+      else if (module === undefined || name === undefined) thrownAt = token.index + whole.length - 1;
+      else if (token.index !== thrownAt)
+        this.#frame(at, jvmFrameOf(module, name, file === undefined ? "Unknown Source" : `${file}:${line}`));
+      for (let end = at; (ends[end - 1] ?? 0) < token.index + whole.length; end += 1) this.#understood.add(end);
     }
   }
 
@@ -76,29 +104,27 @@ class ClojureReader {
     this.#understood.add(at);
   }
 
-  #via(at: number, type: string, text: string): void {
-    const raised = raise(type, unquoted(text), at);
+  #via(at: number, type: string): void {
+    const raised = raise(type, undefined, at);
     const outer = this.#current;
     if (outer === undefined || outer.frames.length > 0) this.#roots.push(raised);
     else linkTo(outer, raised, "cause");
     this.#current = raised;
-    this.#understood.add(at);
   }
 
-  #detail(at: number, text: string): void {
-    if (this.#current !== undefined) this.#current.value ??= unquoted(text);
-    this.#understood.add(at);
+  #detail(at: number, message: string): void {
+    if (this.#current === undefined) return;
+    this.#current.value ??= message.replace(/\\(["\\])/g, "$1");
+    this.#current.to = at;
   }
 
   #frame(at: number, frame: Frame): void {
-    this.#endMessage();
     if (this.#current === undefined) {
       this.#current = raise(undefined, undefined, at);
       this.#roots.push(this.#current);
     }
     this.#current.frames.push(frame);
     this.#current.to = at;
-    this.#understood.add(at);
   }
 
   #endMessage(): void {
@@ -107,15 +133,6 @@ class ClojureReader {
     this.#message = undefined;
   }
 }
-
-function vectorFrame(text: string): Frame | undefined {
-  if (!text.startsWith("[") && !text.startsWith(":trace ")) return undefined;
-  const [, module, name, file, line] = VECTOR.exec(text) ?? [];
-  if (module === undefined || name === undefined) return undefined;
-  return jvmFrameOf(module, name, file === undefined ? "Unknown Source" : `${file}:${line}`);
-}
-
-const unquoted = (text: string): string | undefined => MESSAGE.exec(text)?.[1]?.replace(/\\(["\\])/g, "$1");
 
 /** `user/divide` is `divide` of `user`; `/` alone is a function too. */
 function split(name: string): [string | undefined, string] {

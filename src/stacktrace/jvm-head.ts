@@ -55,7 +55,7 @@ export function quotedHead(message: string): Head | undefined {
 
 /** A dotted name, or whatever stands right above the first frame. */
 export function likelyHead(text: string, distance: number): Head | undefined {
-  const plain = headlineOf(text);
+  const plain = /^stack ?trace:?$/i.test(text) ? undefined : headlineOf(text);
   if (plain?.type !== undefined && (QUALIFIED.test(plain.type) || distance === 1)) return plain;
   const pst = distance === 1 ? /^([A-Z]\w*(?:Exception|Error|Info)) (.*)$/.exec(text) : null;
   return pst === null ? undefined : { type: pst[1], value: pst[2] };

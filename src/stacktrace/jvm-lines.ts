@@ -13,7 +13,7 @@ const BONDS: readonly (readonly [RegExp, Bond])[] = [
   [/^Also: {1,8}(.*)$/s, "aside"],
 ];
 /** Headings of Tomcat's, Jetty's and DataNucleus' reports: the cause is named on the next line. */
-const HEADING = /^(?:root cause|NestedThrowables:|Nested Throwables StackTrace:)$/i;
+const HEADING = /^(?:root cause|NestedThrowables(?:StackTrace)?:|Nested Throwables StackTrace:)$/i;
 /** Google Play leaves out the colon. */
 const COLONLESS = /^(Caused by|Suppressed) (\S{1,300})(.*)$/s;
 
