@@ -15,7 +15,7 @@ const VECTOR =
 const LINE = new RegExp(`^(?::trace )?\\[?${VECTOR.source}[\\]},]*$`);
 /** A map that fits on one line. */
 const MAP = new RegExp(`:trace \\[${VECTOR.source}`);
-/** What a map holds, wherever its lines break: type, message, the place where each was thrown, elements of the trace. */
+/** What a map holds, wherever its lines break. The element behind `:at` is the trace's own and counts there. */
 const TOKEN = new RegExp(
   `:type\\s{1,80}([\\w$.]+)|:message\\s{1,80}"((?:[^"\\\\]|\\\\.){0,2000})"|:at\\s{1,80}\\[|${VECTOR.source}`,
   "g",
@@ -76,14 +76,12 @@ class ClojureReader {
     if (!body.includes("[")) return;
     this.#current = undefined;
     let at = 0;
-    let thrownAt = -1;
     for (const token of body.matchAll(TOKEN)) {
       while ((ends[at] ?? body.length) <= token.index) at += 1;
       const [whole, type, message, module, name, file, line] = token;
       if (type !== undefined) this.#via(at, type);
       else if (message !== undefined) this.#detail(at, message);
-      else if (module === undefined || name === undefined) thrownAt = token.index + whole.length - 1;
-      else if (token.index !== thrownAt)
+      else if (module !== undefined && name !== undefined)
         this.#frame(at, jvmFrameOf(module, name, file === undefined ? "Unknown Source" : `${file}:${line}`));
       for (let end = at; (ends[end - 1] ?? 0) < token.index + whole.length; end += 1) this.#understood.add(end);
     }

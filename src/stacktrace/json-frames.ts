@@ -97,3 +97,11 @@ function frameFrom(entry: unknown, alone = false): Frame | undefined {
     { in_app: typeof own === "boolean" ? own : !library },
   );
 }
+
+/** How the JVM shows one element of a stack. */
+const ELEMENT = /^[\w$.<>/@-]{3,300}\([\w$. -]{1,100}(?::\d{1,7})?\)$/;
+
+/** Lines of a stack; elements get the `at` that Java prints before them. */
+export function calledLines(lines: readonly string[]): readonly string[] {
+  return lines.every((line) => ELEMENT.test(line)) ? lines.map((line) => `at ${line}`) : lines;
+}

@@ -4,7 +4,7 @@
  */
 import type { Thread } from "../sentry/items.js";
 import { fieldsOf, type Named, namedBy, spelled } from "./json-fields.js";
-import { framesOfObjects, isFrameList, oldestFirst, placeFrom, placeIn } from "./json-frames.js";
+import { calledLines, framesOfObjects, isFrameList, oldestFirst, placeFrom, placeIn } from "./json-frames.js";
 import { linkTo, type Raised, raise } from "./raised.js";
 import type { ParsedStacktrace } from "./stacktrace.js";
 
@@ -109,9 +109,10 @@ export class JsonSearch {
   /** What an object tells in words: type, message, and a stack as text. */
   #told(owner: object): Found | undefined {
     const named = namedBy(owner);
-    const stack = [...fieldsOf(owner)].find(([key, text]) => STACK.test(key) && typeof text === "string")?.[1];
+    const stack = [...fieldsOf(owner)].find(([key, value]) => STACK.test(key) && stackIn(value) !== undefined)?.[1];
+    const text = stackIn(stack);
     this.#unread -= 1;
-    const parsed = typeof stack === "string" && this.#unread >= 0 ? this.readStack(stack) : undefined;
+    const parsed = text !== undefined && this.#unread >= 0 ? this.readStack(text) : undefined;
     const last = parsed?.exceptions.at(-1);
     this.read ??= parsed;
     if (last === undefined && named.type === undefined) return undefined;
@@ -181,6 +182,10 @@ function called(raised: Raised, { type, value }: Named): Raised {
   raised.value ??= value;
   return raised;
 }
+
+/** A stack as text, or as a list of its lines. */
+const stackIn = (value: unknown): string | undefined =>
+  typeof value === "string" ? value : isLines(value) && value.length > 0 ? calledLines(value).join("\n") : undefined;
 
 const isLines = (value: unknown): value is string[] =>
   Array.isArray(value) && value.every((line) => typeof line === "string");

@@ -1,6 +1,7 @@
 /** Traces that arrive as JSON: a string, a list of lines, a log record with a trace in it, a list of frame objects. */
 import { appleFile, appleReport } from "./json-apple.js";
 import { fieldsOf, type Named, namedBy, textIn } from "./json-fields.js";
+import { calledLines } from "./json-frames.js";
 import { JsonSearch, type ReadStack } from "./json-raised.js";
 import { everyone, flatten, threadsWithin } from "./raised.js";
 import type { ParsedStacktrace } from "./stacktrace.js";
@@ -92,7 +93,7 @@ interface Found extends Named {
 }
 
 const TRACE_KEYS =
-  /^(?:stack|(?:script_?)?stack_?trace|trace|traceback|backtrace|exc_info|exc_text|exception|error|err|cause|details?|message|msg|log|body|text|text_?payload|output|stderr|event|data|payload|errorMessage|stackTraceString|exc|@x|reason|error_?verbose|error_stack|errorStack|stackTraceText)$/i;
+  /^(?:stack|(?:script_?|extended)?stack_?trace|trace|traceback|backtrace|exc_info|exc_text|exception|error|err|cause|details?|message|msg|log|body|text|text_?payload|output|stderr|event|data|payload|errorMessage|stackTraceString|exc|@x|reason|error_?verbose|error_stack|errorStack|stackTraceText)$/i;
 function search(root: unknown): Found {
   const waiting: { value: unknown; depth: number; owner: object | undefined }[] = [
     { value: root, depth: 0, owner: undefined },
@@ -133,15 +134,12 @@ function pairsIn(value: object): object {
 function linesIn(value: unknown, owner: object | undefined): string {
   if (!Array.isArray(value) || value.length === 0 || !value.every((line) => typeof line === "string")) return "";
   const lines = value.map((line) => line.replace(/\n$/, ""));
-  const calls = lines.every((line) => CALL.test(line)) ? lines.map((line) => `at ${line}`) : lines;
+  const calls = calledLines(lines);
   const { type, value: message } = namedBy(owner);
   // Python's headline comes last; the record names what has none.
   if (type === undefined || lines.some((line) => line.trimStart().startsWith('File "'))) return calls.join("\n");
   return [message === undefined ? type : `${type}: ${message}`, ...calls].join("\n");
 }
-
-/** How the JVM shows one element of a stack. */
-const CALL = /^[\w$.<>/@-]{3,300}\([\w$. -]{1,100}(?::\d{1,7})?\)$/;
 
 /** Inside an object only a text of several lines can be a trace. */
 function looksLikeLines(text: string, depth: number): boolean {

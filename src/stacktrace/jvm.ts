@@ -27,7 +27,7 @@ class JvmReader {
   #current: Raised | undefined;
   /** Headline seen, no frame yet: lines are message. */
   #message: string[] | undefined;
-  /** The frames of the current root lack their `at`. */
+  /** The frames of the current root lack their `at`: without a headline they are a trace only if nothing else is said. */
   #bare = false;
   readonly #bareRoots = new Set<Raised>();
   /** In an appendix, whose frames belong to nobody. */
@@ -46,8 +46,9 @@ class JvmReader {
     this.#dump.end();
     const roots = this.#tree.finish();
     turnAround(roots);
+    const alone = this.lines.every(({ text }, at) => text === "" || this.#understood.has(at));
     const traces = roots.filter(
-      (root) => root.type !== undefined || root.frames.length > 1 || !this.#bareRoots.has(root),
+      (root) => root.type !== undefined || !this.#bareRoots.has(root) || (alone && root.frames.length > 1),
     );
     return { traces, threads: this.#dump.threads, understood: this.#understood };
   }

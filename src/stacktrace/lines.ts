@@ -115,9 +115,9 @@ const BREAKS: readonly (readonly [string, RegExp])[] = [
   ],
 ];
 
-/** Some exports put ` | ` where the line ends were. */
+/** Some exports put ` | ` where the line ends were, some loggers `|` before the tab. */
 function barred(line: string): string[] {
-  const parts = line.split(" | ", MAX_HEAD_LINES);
+  const parts = line.split(/ \| |\|(?=\t|Caused by: )/, MAX_HEAD_LINES);
   return parts.length > 2 ? parts.map((part) => part.replace(/ \|$/, "")) : [line];
 }
 

@@ -229,4 +229,11 @@ export const NEGATIVES: Readonly<Record<string, string>> = {
     "/srv/shop/store.py:12: FutureWarning: weights will be numbers\n  return self.weight(x)\nshop/views.py:8: error: Incompatible return value type\nshop/views.py:9: KeyError: said the linter",
   "tracemalloc's statistics":
     "[ Top 2 ]\n/usr/lib/python3.11/linecache.py:137: size=1024 KiB, count=8842, average=119 B\n/srv/shop/store.py:44: size=300 KiB, count=210, average=1463 B",
+  "call sites in a review":
+    "Call sites touched:\n- com.acme.Cart.add(Cart.java:12)\n- com.acme.Cart.sub(Cart.java)\nplease review",
+  "a call named in a sentence": "com.acme.Cart.add(Cart.java:12) should never return null",
+  "a lone call": "com.acme.Cart.add(Cart.java:12)",
+  "labels of causes in prose":
+    "Caused by: customer error\nSuppressed: yes\nAlso:   see ticket 12\nRoot cause: disk full",
+  "WebSphere's plain output": "[3/4/26 10:11:12:345 CET] 0000002a SystemOut     O started at com.acme.Main(prod)",
 };
