@@ -19,6 +19,8 @@ export const jvm: Language = {
   read: (lines, foreign) => new JvmReader(lines, foreign).read(),
 };
 
+const FEWEST_BARE = 3;
+
 class JvmReader {
   readonly #understood = new Set<number>();
   readonly #tree = new JvmTree();
@@ -27,7 +29,7 @@ class JvmReader {
   #current: Raised | undefined;
   /** Headline seen, no frame yet: lines are message. */
   #message: string[] | undefined;
-  /** The frames of the current root lack their `at`: without a headline they are a trace only if nothing else is said. */
+  /** The frames of the current root lack their `at`: a few without a headline are call sites that somebody lists. */
   #bare = false;
   readonly #bareRoots = new Set<Raised>();
   /** In an appendix, whose frames belong to nobody. */
@@ -46,9 +48,8 @@ class JvmReader {
     this.#dump.end();
     const roots = this.#tree.finish();
     turnAround(roots);
-    const alone = this.lines.every(({ text }, at) => text === "" || this.#understood.has(at));
     const traces = roots.filter(
-      (root) => root.type !== undefined || !this.#bareRoots.has(root) || (alone && root.frames.length > 1),
+      (root) => root.type !== undefined || !this.#bareRoots.has(root) || root.frames.length >= FEWEST_BARE,
     );
     return { traces, threads: this.#dump.threads, understood: this.#understood };
   }
