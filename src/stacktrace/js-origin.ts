@@ -2,13 +2,12 @@
 import type { Line } from "./language.js";
 import { everyone, type Raised } from "./raised.js";
 
-/** A place of Safari's without function is but an address when it stands alone. */
+/** Places of Safari's without function are but addresses when nothing else stands with them. */
 export function isLoneAddress(lines: readonly Line[], roots: readonly Raised[]): boolean {
   const all = roots.flatMap(everyone);
-  const [frame] = all.flatMap(({ frames }) => frames);
-  const count = all.reduce((sum, { frames }) => sum + frames.length, 0);
   const line = lines[all[0]?.to ?? 0]?.text ?? "";
-  return count === 1 && frame?.function === undefined && all[0]?.type === undefined && !/^(?:at |@)/.test(line);
+  const named = all.some(({ type, frames }) => type !== undefined || frames.some((one) => one.function !== undefined));
+  return !named && !/^(?:at |@)/.test(line);
 }
 
 /** Node, Deno and Bun name files of a disk; browsers name addresses. */

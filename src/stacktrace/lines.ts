@@ -1,4 +1,6 @@
 /** From normalised text to lines, in the readings that a damaged text allows. */
+import { alikePrefixLengths } from "./alike-prefix.js";
+import { singleSpaced, unflattened, untypeset, unwrapped } from "./flattened.js";
 import { type Line, MAX_LINE_CHARS } from "./language.js";
 import { MAX_TEXT_CHARS } from "./normalise.js";
 import { logPrefixLength } from "./prefixes.js";
@@ -47,17 +49,36 @@ export interface Way {
   readonly lines: readonly Line[];
   /** Every line lost the same prefix: no runtime prints one. */
   readonly uniform: boolean;
+  /** Its lines are not those of the text: it must show more than a reading that takes them as they are. */
+  readonly guessed?: true;
 }
 
 /** The ways to read a text, the likeliest first. */
 export function* waysToRead(normalised: string): Generator<Way> {
   const raw = splitLines(normalised);
   const prefixes = raw.map(logPrefixLength);
+  // What else happened to the lines happened before they were logged.
+  const bare = raw.map((line, at) => line.slice(prefixes[at] ?? 0));
+  const single = singleSpaced(bare);
+  if (single !== undefined) yield* waysToRead(single.join("\n"));
+  if (single !== undefined) return;
   yield { lines: raw.map((line, at) => lineOf(line, prefixes[at] ?? 0)), uniform: false };
   yield* withoutShared(raw, prefixes);
   if (prefixes.some((length) => length > 0)) yield* withoutShared(raw, []);
+  const plain = untypeset(bare);
+  if (plain !== undefined) yield { lines: plain.map((line) => behind(line, 0)), uniform: false };
+  // A trace of two lines: what both begin with is no part of it.
   const flat = unflattened(raw);
-  if (flat !== undefined) yield { lines: flat.map((line) => behind(line, 0)), uniform: false };
+  if (flat.length > 0) yield* lastWays(normalised);
+  for (const lines of [...flat, unwrapped(bare)])
+    if (lines !== undefined) yield { lines: lines.map((line) => behind(line, 0)), uniform: false, guessed: true };
+}
+
+/** The ways to read a text in which nothing was found. */
+export function* lastWays(normalised: string): Generator<Way> {
+  const raw = splitLines(normalised);
+  for (const lengths of alikePrefixLengths(raw))
+    yield { lines: raw.map((line, at) => lineOf(line, lengths[at] ?? 0)), uniform: true, guessed: true };
 }
 
 function* withoutShared(raw: readonly string[], starts: readonly number[]): Generator<Way> {
@@ -88,50 +109,4 @@ function lineOf(raw: string, prefix: number): Line {
     else break;
   }
   return { text, indent: text === "" ? 0 : indent, logged: prefix > 0, raw };
-}
-
-/** Where a flattened text had its line ends: in front of what only starts lines. */
-const LINE_STARTS =
-  / (?=at (?:async |new )?[\w$.<>/@[\] -]{1,200}\(|at (?:file:\/\/|https?:\/\/|node:|\/)[^\s()]{1,300}:\d|Caused by: |Suppressed: |\.\.\. \d+ more|File "[^"\s]{1,300}", line \d|#\d+ (?:\/|\[internal|\{main|[A-Z]:\\)|During handling of the above|The above exception was|--- End of )/g;
-
-/** More ways to find line ends again in texts that hold the words; what the first group takes stays on its line. */
-const BREAKS: readonly (readonly [string, RegExp])[] = [
-  [
-    "Traceback (most recent call last)",
-    /(, in [\w<>.]{1,80}) | (?=[A-Za-z_][\w.]{0,80}(?:Error|Exception|Interrupt|Exit|Warning|Iteration)(?:: |$))/g,
-  ],
-  ["goroutine ", /(goroutine \d{1,9} \[[^\]\n]{1,80}\]:)[ \t]{1,8}|[ \t]{1,8}(?=goroutine \d{1,9} \[|\[signal )/g],
-  [
-    ".go:",
-    /(\.(?:go|s):\d{1,7}(?: \+0x[0-9a-f]{1,12})?)[ \t]{1,8}(?!\+0x|\(0x|\S{1,300}\(\)$)|[ \t]{1,8}(?=(?:created by |exit status )[\w./]|(?:\/|[A-Z]:[\\/])[^\s:]{1,300}\.(?:go|s):\d)/gm,
-  ],
-  [
-    "panicked at ",
-    /(panicked at [^\s']{1,300}:\d{1,7}:\d{1,7}:)[ \t]{1,8}|[ \t]{1,8}(?=stack backtrace:|note: (?:run with|Some details))/gi,
-  ],
-  [
-    "ack backtrace:",
-    /(stack backtrace:)[ \t]{1,8}|[ \t]{1,8}(?=\d{1,3}: {1,6}(?:0x[0-9a-f]{4,16} - |[<\w]{1,100}(?:::| as ))|at \S{1,400}\.\w{1,4}:\d{1,7}(?::\d{1,7})?(?:\s|$))/gi,
-  ],
-];
-
-/** Some exports put ` | ` where the line ends were, some loggers `|` before the tab. */
-function barred(line: string): string[] {
-  const parts = line.split(/ \| |\|(?=\t|Caused by: )/, MAX_HEAD_LINES);
-  return parts.length > 2 ? parts.map((part) => part.replace(/ \|$/, "")) : [line];
-}
-
-function unflattenedLine(line: string): string[] {
-  let split = line.replace(LINE_STARTS, "\n");
-  for (const [words, breaks] of BREAKS) if (split.includes(words)) split = split.replace(breaks, "$1\n");
-  return split.split("\n", MAX_HEAD_LINES);
-}
-
-const MAX_FLAT_LINES = 3;
-
-/** A trace whose line ends became blanks; undefined when the text has lines of its own. */
-function unflattened(raw: readonly string[]): string[] | undefined {
-  if (raw.filter((line) => line.trim() !== "").length > MAX_FLAT_LINES) return undefined;
-  const lines = raw.flatMap((line) => barred(line.slice(0, 65_536)).flatMap(unflattenedLine));
-  return lines.length > raw.length + 1 ? lines : undefined;
 }

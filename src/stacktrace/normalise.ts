@@ -2,7 +2,10 @@
  * Undoes what tables, loggers and browsers did to a trace, text to text: colours, line ends, literal escapes,
  * HTML, doubled quotes. Each step leaves a text alone that does not show its damage.
  */
+
+import { withLineEnds } from "./flattened.js";
 import { withListedLines } from "./json-list.js";
+import { withoutLiterals } from "./literals.js";
 
 /** Characters that are looked at: the first and the last half of this. More than any runtime prints for one trace. */
 export const MAX_TEXT_CHARS = 524_288;
@@ -16,6 +19,8 @@ export function normalise(text: string): string {
 const STEPS: readonly ((text: string) => string)[] = [
   withoutColours,
   withPlainLineEnds,
+  withLineEnds,
+  withoutLiterals,
   withoutLiteralEscapes,
   withoutHtml,
   withoutOctalEscapes,
@@ -28,6 +33,7 @@ const STEPS: readonly ((text: string) => string)[] = [
   (text) => withoutDoubledQuotes(text, '"'),
   withPlainLineEnds,
   withListedLines,
+  withoutFences,
 ];
 
 const COLOUR = /(?:\x1b|\x9b|␛|\^\[(?=\[)|\\u001[bB]|\\x1[bB]|\\033|\\e(?=\[))\[?[0-9;:?]{0,32}[A-Za-z]/g;
@@ -48,7 +54,9 @@ export function unveiled(text: string): string {
 
 function withoutColours(text: string): string {
   const clean = /[\x1b\x9b␛]|\^\[\[|\\u001[bB]|\\x1[bB]|\\033|\\e\[/.test(text) ? text.replace(COLOUR, "") : text;
-  return /\[0?m/.test(clean) && /\[\d{1,3}(?:;\d{1,3})?m/.test(clean) ? clean.replace(ORPHANED_COLOUR, "") : clean;
+  return /\[(?:0|22|39|49)?m/.test(clean) && /\[\d{1,3}(?:;\d{1,3})?m/.test(clean)
+    ? clean.replace(ORPHANED_COLOUR, "")
+    : clean;
 }
 
 function withPlainLineEnds(text: string): string {
@@ -60,7 +68,16 @@ function withPlainLineEnds(text: string): string {
 
 /** Syslog daemons write control characters as `#` with three octal digits. */
 function withoutOctalEscapes(text: string): string {
-  return count(text, "#012") < 2 ? text : text.replaceAll("#012", "\n").replaceAll("#011", "\t");
+  return count(text, "#012") < (text.includes("\n") ? 2 : 1)
+    ? text
+    : text.replaceAll("#012", "\n").replaceAll("#011", "\t");
+}
+
+/** Jira's frames around a quotation; they may stand on the line of the first or last words. */
+function withoutFences(text: string): string {
+  return text.includes("{code") || text.includes("{noformat")
+    ? text.replace(/\{(?:code|noformat)(?::[^}\n]{0,80})?\}/g, "\n")
+    : text;
 }
 
 /** Escapes that are looked at for being part of a Windows path. */
@@ -134,13 +151,18 @@ const SOURCE = /(?:^|[\]\s>])\d{1,5}(?::|▕) {1,80}<\S/m;
 const TAG =
   /<\/?(?:html|head|body|pre|b|i|u|em|code|span|li|ol|ul|div|p|a|td|tr|th|table|tbody|font|tt|strong|h[1-6]|hr|small|title|samp)(?:\s[^<>]{0,300})?\/?>/gi;
 
+const BETWEEN_BLOCKS = /<\/(?:p|li|div|tr)>\s{0,40}<(?:p|li|div|tr)(?:\s[^<>]{0,300})?>/gi;
+
 function withoutHtml(text: string): string {
   let clean = text;
   for (let round = 0; round < 2 && clean.includes("&"); round += 1) clean = clean.replace(ENTITY, entity);
   if (!clean.includes("<")) return clean;
   if (/<br\s{0,3}\/?>/i.test(clean)) clean = clean.replace(/<br\s{0,3}\/?>\n?/gi, "\n");
-  if (!MARKUP.test(clean)) return clean;
-  clean = clean.replace(CELL, "\t$1:$2\n").replace(/<\/t[dh]>/gi, "\t");
+  if (!isMarkedUp(clean)) return clean;
+  clean = clean
+    .replace(CELL, "\t$1:$2\n")
+    .replace(/<\/t[dh]>/gi, "\t")
+    .replace(BETWEEN_BLOCKS, "\n");
   if (!SOURCE.test(clean)) return withoutTags(clean);
   const lines = clean.split("\n").map((line) => (SOURCE.test(line) ? line : withoutTags(line)));
   return lines.join("\n");
@@ -149,6 +171,15 @@ function withoutHtml(text: string): string {
 function withoutTags(text: string): string {
   const lined = text.replace(/>\\n(?=\s{0,20}<)/g, ">\n");
   return lined.replace(/<\/(?:p|li|div|tr|h[1-6]|title|pre|ol|ul)>|<(?:pre|li|p|div)>/gi, "\n").replace(TAG, "");
+}
+
+/** Markup that a message quotes ends before the text does; markup around a trace goes on to its end, or starts it. */
+function isMarkedUp(text: string): boolean {
+  if (!MARKUP.test(text)) return false;
+  if (/^\s*<|<pre\b/i.test(text)) return true;
+  const behind = text.slice(text.lastIndexOf("</")).replace(/\\n/g, "\n").trimEnd();
+  const quoting = /<(?:!doctype|html)/i.test(text) || !/<(?:p|li|div|tr|td|code|a)\b/i.test(text);
+  return !quoting || !behind.includes("\n");
 }
 
 function entity(whole: string, name?: string, decimal?: string, hexadecimal?: string): string {

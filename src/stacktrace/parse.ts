@@ -11,12 +11,13 @@ import { elixir } from "./elixir.js";
 import { erlang } from "./erlang.js";
 import { go } from "./go.js";
 import { haskell } from "./haskell.js";
+import { isTellingType } from "./headline.js";
 import { javascript } from "./javascript.js";
 import { javascriptUdf } from "./js-udf.js";
 import { fromJson, type Unpacked } from "./json-text.js";
 import { jvm } from "./jvm.js";
 import type { Foreign, Language, Line, Reading } from "./language.js";
-import { type CutText, waysToRead, withoutMiddle } from "./lines.js";
+import { type CutText, lastWays, type Way, waysToRead, withoutMiddle } from "./lines.js";
 import { linux } from "./linux.js";
 import { lua } from "./lua.js";
 import { nested } from "./nesting.js";
@@ -65,12 +66,18 @@ export function parseStacktrace(text: string): ParsedStacktrace | undefined {
   const unpacked = cut.middle === "" ? fromJson(unveiled(text), parseStacktrace) : undefined;
   if (unpacked?.parsed !== undefined) return unpacked.parsed;
   const normalised = withoutMiddle(normalise(unpacked?.text ?? joined(cut)));
-  let best: Understood | undefined;
-  for (const way of waysToRead(joined(normalised))) {
-    const understood = understand(way.lines);
-    if (understood !== undefined && (best === undefined || beats(understood, best, way.uniform))) best = understood;
-  }
+  const clean = joined(normalised);
+  const best = likeliest(waysToRead(clean)) ?? likeliest(lastWays(clean));
   return best === undefined ? undefined : headed(answer(best, cut.middle + normalised.middle), unpacked?.head);
+}
+
+function likeliest(ways: Iterable<Way>): Understood | undefined {
+  let best: Understood | undefined;
+  for (const way of ways) {
+    const understood = understand(way.lines);
+    if (understood !== undefined && beats(understood, best, way)) best = understood;
+  }
+  return best;
 }
 
 /** A log record names type and message beside a stack that does not. */
@@ -96,8 +103,17 @@ interface Understood {
   readonly named: boolean;
 }
 
-function beats(next: Understood, best: Understood, uniform: boolean): boolean {
-  return next.weight > best.weight || (uniform && next.named && !best.named);
+function beats(next: Understood, best: Understood | undefined, { uniform, guessed }: Way): boolean {
+  if (guessed === true && !isConvincing(next, best)) return false;
+  return best === undefined || next.weight > best.weight || (uniform && next.named && !best.named);
+}
+
+/** Prose may hold one place; two calls, or one below an exception's type, are no accident. */
+function isConvincing({ readings, weight }: Understood, best: Understood | undefined): boolean {
+  if (best !== undefined && weight < best.weight + FRAME_WEIGHT) return false;
+  const raised = readings.flatMap(({ reading }) => reading.traces.flatMap(everyone));
+  const frames = raised.reduce((sum, one) => sum + one.frames.length, 0);
+  return frames > 1 || raised.some((one) => one.frames.length > 0 && isTellingType(one.type ?? ""));
 }
 
 interface Candidate {

@@ -26,6 +26,9 @@ export const NEGATIVES: Readonly<Record<string, string>> = {
     '{"status":500,"path":"/orders/17","line":12,"file":"orders.html","items":[{"file":"a.pdf","line":1,"name":"Annex"},{"file":"b.pdf","line":2,"name":"Bill"}]}',
   "a JSON array of people and underground lines":
     '[{"name":"A. User","url":"https://shop.example/a","line":"U4","column":3},{"name":"B. User","url":"https://shop.example/b","line":"S7","column":1}]',
+  "addresses with ports and numbers":
+    "https://shop.example/a.js:12:20\nhttps://shop.example/b.js:40:5\nhttps://shop.example/c.js:7:1",
+  "two lines behind the same words": "==> mill: listening at http://x:80 (node:12)\n==> mill: at home (x:3)",
   "a GeoJSON object":
     '{"type":"FeatureCollection","features":[{"type":"Feature","properties":{"name":"x"},"geometry":{"type":"Point","coordinates":[1,2]}}]}',
   "an HTML page":

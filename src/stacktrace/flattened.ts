@@ -1,0 +1,198 @@
+/**
+ * Line ends that a table lost: became blanks, bars or signs of their own; or won, where a mail program wrapped long lines.
+ */
+
+/** Signs that stand for line ends where they are more frequent than these. */
+const SIGNS: readonly (readonly [sign: string, plain: string])[] = [
+  ["↵", "\n"],
+  ["⏎", "\n"],
+  ["␤", "\n"],
+  ["<LF>", "\n"],
+];
+
+export function withLineEnds(text: string): string {
+  let clean = text;
+  for (const [sign, plain] of SIGNS)
+    if (clean.includes(sign) && clean.split(sign).length > clean.split("\n").length)
+      clean = clean.replaceAll(sign, plain);
+  return clean;
+}
+
+/** Without the blank lines that double line ends leave behind every line; undefined where lines follow each other. */
+export function singleSpaced(raw: readonly string[]): string[] | undefined {
+  const from = raw.findIndex((line) => line.trim() !== "");
+  const to = raw.findLastIndex((line) => line.trim() !== "");
+  if (to - from < 2) return undefined;
+  const lines = raw.slice(from, to + 1);
+  const spaced = lines.every((line, at) => at % 2 === 0 || line.trim() === "");
+  return spaced ? lines.filter((_, at) => at % 2 === 0) : undefined;
+}
+
+/** Where a text must show the proof, a place gets a line end before or behind it. */
+interface Break {
+  readonly proof: RegExp;
+  readonly place: RegExp;
+}
+
+const BREAKS: readonly Break[] = [
+  // Calls of the JVM, .NET and JavaScript, with and without parentheses, and what stands between them
+  {
+    proof: / at |\tat | bei | à | en /,
+    place:
+      /[ \t]+(?=(?:at|bei|à|en|в|w|em|bij|vid|ved|在|위치:) (?:async |new )*[^\s()]{1,300}(?: \[as [^\]\s]{1,100}\])? ?\((?!most))/g,
+  },
+  {
+    proof: /at /,
+    place: /[ \t]+(?=at (?:async )?(?:file:\/\/|https?:\/\/|webpack:|node:|\/|[A-Z]:\\)[^\s()]{1,300}:\d)/g,
+  },
+  {
+    proof: /Caused by: |Suppressed: |more/,
+    place: /[ \t]+(?=Caused by: |Suppressed: |Wrapped by: |\.\.\. \d+ (?:more|common))/g,
+  },
+  { proof: /--- |---> /, place: /[ \t]+(?=---> |--- End )|(?<=--- )(?=\S)(?!End |---)/g },
+  // Python
+  {
+    proof: /Traceback \(|File "/,
+    place:
+      /[ \t]+(?=Traceback \(most|File "[^"\s]{1,300}", line \d|During handling of the above|The above exception was)/g,
+  },
+  { proof: /, in /, place: /(?<=", line \d{1,7}, in [\w<>.]{1,80})[ \t]+/g },
+  {
+    proof: /Traceback \(/,
+    place: /[ \t]+(?=[A-Za-z_][\w.]{0,80}(?:Error|Exception|Interrupt|Exit|Warning|Iteration|Timeout|Failed)(?:: |$))/g,
+  },
+  // PHP, Dart, gdb and the sanitizers count their frames
+  {
+    proof: /#\d/,
+    place: /[ \t]+(?=#\d{1,3}[ \t]+\S)|(?<=\S)[ \t]+(?=Stack trace:|\[stacktrace\]|thrown in \S|Next \S{1,200}: )/g,
+  },
+  // Ruby
+  { proof: /:in [`'‘]/, place: /[ \t]+(?=from [^\s:]{1,300}:\d|(?<!from )(?:[A-Z]:)?[^\s:]{1,300}:\d{1,7}:in [`'‘])/g },
+  // Go and Rust; what the group takes stays on its line
+  {
+    proof: /goroutine /,
+    place: /(goroutine \d{1,9} \[[^\]\n]{1,80}\]:)[ \t]{1,8}|[ \t]{1,8}(?=goroutine \d{1,9} \[|\[signal )/g,
+  },
+  {
+    proof: /\.go:/,
+    place:
+      /(\.(?:go|s):\d{1,7}(?: \+0x[0-9a-f]{1,12})?)[ \t]{1,8}(?!\+0x|\(0x|\S{1,300}\(\)$)|[ \t]{1,8}(?=(?:created by |exit status )[\w./]|(?:\/|[A-Z]:[\\/])[^\s:]{1,300}\.(?:go|s):\d)/gm,
+  },
+  {
+    proof: /panicked at /,
+    place:
+      /(panicked at [^\s']{1,300}:\d{1,7}:\d{1,7}:)[ \t]{1,8}|[ \t]{1,8}(?=stack backtrace:|note: (?:run with|Some details))/gi,
+  },
+  {
+    proof: /ack backtrace:/,
+    place:
+      /(stack backtrace:)[ \t]{1,8}|[ \t]{1,8}(?=\d{1,3}: {1,6}(?:0x[0-9a-f]{4,16} - |[<\w]{1,100}(?:::| as ))|at \S{1,400}\.\w{1,4}:\d{1,7}(?::\d{1,7})?(?:\s|$))/gi,
+  },
+  // Elixir and Erlang
+  {
+    proof: /\.exs?:\d|\.erl:\d/,
+    place: /[ \t]+(?=\([a-z]\w{0,60} \d[\w.-]{0,40}\) |(?<!\) )[\w/.-]{1,300}\.(?:exs?|erl):\d{1,7}: )/g,
+  },
+  // Lua
+  {
+    proof: /stack traceback:/,
+    place:
+      /[ \t]+(?=stack traceback:|\[C\]: in|\[string "|\.{0,3}[\w./\\-]{1,300}\.lua:\d{1,7}: in )|(?<=stack traceback:)[ \t]+/g,
+  },
+  // Perl
+  { proof: / called at /, place: /(?<= line \d{1,7}\.?)[ \t]+(?=[\w:]{1,200}\(|eval |require )/g },
+  // Haskell
+  {
+    proof: /CallStack/,
+    place: /[ \t]+(?=CallStack \()|(?<=HasCallStack\):)[ \t]+|(?<=:\d{1,7}:\d{1,5} in \S{1,200})[ \t]+/g,
+  },
+  // OCaml
+  { proof: / in file "/, place: /[ \t]+(?=(?:Raised|Called|Re-raised) (?:at|from|by) )/g },
+  // R
+  { proof: /Calls: |Execution halted/, place: /[ \t]+(?=Calls: |Execution halted)/g },
+  // PowerShell
+  {
+    proof: /char:\d|CategoryInfo|, line \d/,
+    place: /[ \t]+(?=At (?:[A-Z]:\\|\/)[^:]{1,300}:\d{1,7} char:\d|\+ |at [^,()]{1,200}, [^:,]{1,300}: line \d)/g,
+  },
+  // Crash reports
+  { proof: /0x[0-9a-f]{8}/, place: /[ \t]+(?=\d{1,3} +[\w.?-]\S{0,100} +0x[0-9a-f]{8,16} )/g },
+];
+
+/** Separators that some exports put where the line ends were; some loggers write `|` before the tab. */
+const BARS = [/ \| |\|(?=\t|Caused by: )/, / ; /, / \|\| /, / \\ /];
+/** Characters of one line that are looked at. */
+const MAX_FLAT_CHARS = 65_536;
+const MAX_PARTS = 3_000;
+const MAX_FLAT_LINES = 3;
+
+/** A trace whose line ends became something else; undefined when the text has lines of its own. */
+export function unflattened(raw: readonly string[]): string[][] {
+  if (raw.filter((line) => line.trim() !== "").length > MAX_FLAT_LINES) return [];
+  const short = raw.map((line) => line.slice(0, MAX_FLAT_CHARS));
+  const barred = short.flatMap(barredLine);
+  const broken = short.flatMap(brokenLine);
+  return [barred, broken].filter((lines) => lines.length > raw.length);
+}
+
+function barredLine(line: string): string[] {
+  for (const bar of BARS) {
+    const parts = line.split(bar, MAX_PARTS);
+    if (parts.length > 2) return parts.map((part) => part.replace(/ (?:\|{1,2}|;|\\)$/, ""));
+  }
+  return [line];
+}
+
+function brokenLine(line: string): string[] {
+  const proven = BREAKS.filter(({ proof }) => proof.test(line));
+  return proven
+    .reduce(
+      (text, { place }) => text.replace(place, (_, kept) => (typeof kept === "string" ? `${kept}\n` : "\n")),
+      line,
+    )
+    .split("\n", MAX_PARTS);
+}
+
+/** Line widths that mail programs wrap at. */
+const NARROWEST = 40;
+const WIDEST = 132;
+const MOST_WRAPPED_LINES = 400;
+
+/** Lines put together again where the first word of the next would not have fitted; undefined where none is. */
+export function unwrapped(raw: readonly string[]): string[] | undefined {
+  if (raw.length > MOST_WRAPPED_LINES || raw.length < 2) return undefined;
+  const width = raw.reduce(
+    (most, line) => (line.length <= WIDEST && line.length > most && /\S\s+\S/.test(line) ? line.length : most),
+    0,
+  );
+  if (width < NARROWEST) return undefined;
+  const lines: string[] = [];
+  const starts = new Set<string>();
+  let last = 0;
+  for (const line of raw) {
+    const word = /^[^\s]+/.exec(line)?.[0] ?? "";
+    const cut = last > 0 && last + 1 + word.length > width;
+    if (word !== "" && cut && !starts.has(word)) lines.push(`${lines.pop() ?? ""} ${line}`);
+    else lines.push(line);
+    starts.add(word);
+    last = line.length;
+  }
+  return lines.length < raw.length ? lines : undefined;
+}
+
+const TYPESET: Readonly<Record<string, string>> = {
+  "“": '"',
+  "”": '"',
+  "„": '"',
+  "‘": "'",
+  "’": "'",
+  "–": "--",
+  "—": "---",
+  "…": "...",
+};
+
+/** The signs that editors set for quotes, dashes and dots turned back; undefined where there are none. */
+export function untypeset(raw: readonly string[]): string[] | undefined {
+  if (!raw.some((line) => /[“”„‘’–—…]/.test(line))) return undefined;
+  return raw.map((line) => line.replace(/[“”„‘’–—…]/g, (sign) => TYPESET[sign] ?? sign));
+}
