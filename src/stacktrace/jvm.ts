@@ -49,7 +49,11 @@ class JvmReader {
     const roots = this.#tree.finish();
     turnAround(roots);
     const traces = roots.filter(
-      (root) => root.type !== undefined || !this.#bareRoots.has(root) || root.frames.length >= FEWEST_BARE,
+      (root) =>
+        root.type !== undefined ||
+        root.links.length > 0 ||
+        !this.#bareRoots.has(root) ||
+        root.frames.length >= FEWEST_BARE,
     );
     return { traces, threads: this.#dump.threads, understood: this.#understood };
   }
