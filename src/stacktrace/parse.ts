@@ -73,9 +73,13 @@ export function parseStacktrace(text: string): ParsedStacktrace | undefined {
 
 function likeliest(ways: Iterable<Way>): Understood | undefined {
   let best: Understood | undefined;
+  let unprefixed = false;
   for (const way of ways) {
+    if (way.uniform && unprefixed) continue;
     const understood = understand(way.lines);
-    if (understood !== undefined && beats(understood, best, way)) best = understood;
+    if (understood === undefined) continue;
+    if (beats(understood, best, way)) best = understood;
+    if (way.uniform && understood.weight >= FRAME_WEIGHT) unprefixed = true;
   }
   return best;
 }

@@ -29,7 +29,7 @@ export function headingOf(lines: readonly Line[], trace: number, read: ReadonlyS
 
 function headed(head: Headline, message: readonly string[], from: number): Heading | undefined {
   const value = messageOf(head.value, message);
-  const quotes = announcesTrace(value);
+  const quotes = announcesTrace(value) || head.type?.includes("(") === true;
   if (message.length > 0 && !quotes) return undefined;
   return { type: head.type, value, from, quotes };
 }

@@ -7,7 +7,7 @@ import { fileOf, functionOf, linenoOf } from "./frames.js";
 import type { Line } from "./language.js";
 
 const NEW_FILE = /^File ([^"\s][^"]{0,500}?):(\d+)(?:, in ([^(]+)(?:\(.*)?)?$/;
-const CELL = /^((?:Cell|Input) In ?\[\d+\])(?:, line (\d+)|, in ([^(]+)\(.*)?$/;
+const CELL = /^((?:Cell|Input) In ?\[\d+\])(?:, line (\d+)(?:, in ([^(]+)\(.*)?|, in ([^(]+)\(.*)?$/;
 const OLD = /^(<ipython-input-[\w-]+>|[~/][^\s]{0,500}\.py) in ([^(]+?)(?:\(.*\))?$/;
 
 export function notebookFrame(text: string): Frame | undefined {
@@ -16,7 +16,7 @@ export function notebookFrame(text: string): Frame | undefined {
   const file = text.startsWith("File ") ? NEW_FILE.exec(text) : null;
   if (file !== null) return { ...fileOf(file[1]), ...linenoOf(file[2]), ...functionOf(file[3]) };
   const cell = CELL.exec(text);
-  if (cell !== null) return { ...fileOf(cell[1]), ...linenoOf(cell[2]), ...functionOf(cell[3]) };
+  if (cell !== null) return { ...fileOf(cell[1]), ...linenoOf(cell[2]), ...functionOf(cell[3] ?? cell[4]) };
   const old = OLD.exec(text);
   return old === null ? undefined : { ...fileOf(old[1]), ...functionOf(old[2]) };
 }

@@ -119,7 +119,9 @@ class PythonReader extends PythonCursor {
 
   /** Frames without a header: behind a mere headline, or inside the message of the exception above. */
   #begin(): Raised {
-    this.#heading = headingOf(this.lines, this.at, this.understood);
+    const above = headingOf(this.lines, this.at, this.understood);
+    if (above?.type?.includes("(")) this.#outer(above);
+    else this.#heading = above;
     this.#headless = true;
     return raise(undefined, undefined, this.at);
   }
@@ -165,16 +167,16 @@ class PythonReader extends PythonCursor {
     const known = this.#open?.type ?? this.#heading?.type;
     if (CARETS.test(text) || /^(?:\.{3}|\[\.\.\.)/.test(text)) this.at += 1;
     else if (text === '"""' || /^(?:-{20,}|[╰╭]─.*)$/.test(text)) this.skip();
-    else if (type === undefined || (this.#isDeep() && !isResultType(type))) this.at += 1;
+    else if (type === undefined || (this.#isDoubtful() && !isResultType(type))) this.at += 1;
     else if (known !== undefined && type !== known && (this.#open?.type === known || !isResultType(type)))
       this.#close();
     else this.#exception(text);
   }
 
-  /** Code that lost its first part to a broken line; an exception stands where its header does. */
-  #isDeep(): boolean {
-    const { from = this.at, frames = [] } = this.#open ?? {};
-    return frames.length > 0 && this.indentAt(this.at) > this.indentAt(from) && !this.#headless;
+  /** Code that lost its first part to a broken line stands deeper than its header; a call stack in a message has none. */
+  #isDoubtful(): boolean {
+    if (this.#headless) return this.#levels.newest !== undefined;
+    return this.#open !== undefined && this.indentAt(this.at) > this.indentAt(this.#open.from);
   }
 
   /** The exception line, and the lines of its message and notes. */

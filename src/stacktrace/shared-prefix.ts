@@ -9,6 +9,8 @@ const OPENINGS = new Set(["at", "from", "File", "by", "called", "Called", "Raise
 const COMPARED_LINES = 200;
 const COMPARED_CHARS = 300;
 const MOST_TOKENS = 60;
+/** `12:`, as grep -n counts lines. */
+const COUNTED = [" ", "0", ":"];
 const FEWEST_LINES = 2;
 const FEWEST_OF_PART = 3;
 const SMALLEST_PART = 0.25;
@@ -33,9 +35,10 @@ export function sharedPrefixes(lines: readonly string[]): number[][] {
     const [shape, sharing] = commonest(active, shapes.length);
     const ends = shape === undefined || OPENINGS.has(shape);
     if (ends || sharing.length < active.length) {
-      const prefix = endedByNoWord(shapes);
+      const prefix = ended(shapes);
       const all = active.length === filled.length;
-      if (isPrefix(prefix, active.length, filled.length)) found.set(prefix.length, prefix);
+      for (const way of all ? shorter(prefix) : [prefix])
+        if (isPrefix(way, active.length, filled.length)) found.set(way.length, way);
       if (ends || (all && found.size > 0)) break;
     }
     active = sharing;
@@ -81,10 +84,20 @@ function shapeOf(token: string): string {
   return /\d/.test(token) ? "0" : token;
 }
 
-function endedByNoWord(prefix: readonly string[]): string[] {
-  let length = prefix.length;
-  while (length > 0 && /^[\w.]/.test(prefix[length - 1] ?? "")) length -= 1;
-  return prefix.slice(0, length);
+/** What stands between a prefix and the line behind it; folders that all places share are none. */
+const ENDS = new Set([" ", "|", ">", "]"]);
+
+function ended(shapes: readonly string[]): readonly string[] {
+  if (shapes.length === COUNTED.length && COUNTED.every((shape, at) => shape === shapes[at])) return shapes;
+  const length = shapes.findLastIndex((shape) => ENDS.has(shape)) + 1;
+  return shapes.slice(0, length);
+}
+
+/** The prefix, and what ends earlier in it: its last signs may be what each line of the trace starts with. */
+function shorter(prefix: readonly string[]): (readonly string[])[] {
+  const ways = [prefix];
+  for (let way = prefix; ways.length < MOST_PREFIXES && way.length > 1; ways.push(way)) way = ended(way.slice(0, -1));
+  return ways;
 }
 
 /** White space that ends the prefix belongs to it as far as all lines have it; more is indentation. */

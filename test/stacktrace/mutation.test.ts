@@ -53,8 +53,8 @@ const EXCUSED: Readonly<Record<string, RegExp>> = {
   "HTML entities and breaks": /^javascript\/winston$/,
   "doubled double quotes": /^javascript\/winston$/,
   [UNKNOWN_PREFIX]: /^(?:php\/xdebug-warn|java\/tomcat-(?:html|page))$/,
-  // a path may hold blanks and brackets; Ruby's reversed order ends with a message, which may have more lines
-  [QUOTED]: /^(?:php\/xdebug-warn|go\/real-i|ruby\/both-orders)$/,
+  // a path may hold blanks and brackets; addresses count like lines; Ruby's reversed order ends with a message of any length
+  [QUOTED]: /^(?:php\/xdebug-warn|cpp\/libunwind|go\/real-i|ruby\/both-orders)$/,
   // the border of a group looks like a part of the number's column
   [COUNTED]: /^(?:php\/xdebug-warn|python\/(?:exception-group|group-star|py-group-stripped|taskgroup))$/,
   "indentation taken off": /^java\/deep-suppressed$/,
