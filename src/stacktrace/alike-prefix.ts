@@ -1,7 +1,7 @@
 /** Prefixes of which only the form is the same: words of any length between the same signs. For texts that nothing else explains. */
 
-/** Lines that the comparison looks at. */
-const COMPARED_LINES = 200;
+/** A longer text is read without this guess: it would be read several times more. */
+const MOST_LINES = 200;
 const FEWEST_LINES = 2;
 
 /** Ends of a prefix that are tried, from the longest. */
@@ -12,9 +12,10 @@ const MOST_ENDS = 4;
  * It must end in a sign, perhaps with a blank.
  */
 export function alikePrefixLengths(lines: readonly string[]): number[][] {
-  const filled = lines.filter((line) => line.trim() !== "").slice(0, COMPARED_LINES);
-  if (filled.length < FEWEST_LINES) return [];
-  const forms = filled.map(tokensOf);
+  if (lines.length < FEWEST_LINES || lines.length > MOST_LINES) return [];
+  const all = lines.map(tokensOf);
+  const forms = all.filter((_, at) => lines[at]?.trim() !== "");
+  if (forms.length < FEWEST_LINES) return [];
   const [model = []] = forms;
   let same = model.length;
   for (const form of forms) {
@@ -29,8 +30,8 @@ export function alikePrefixLengths(lines: readonly string[]): number[][] {
     if (closed) ends.push(at);
   }
   return ends.map((end) =>
-    lines.map((line) => {
-      const last = tokensOf(line)[end - 1];
+    lines.map((line, at) => {
+      const last = all[at]?.[end - 1];
       if (last === undefined) return line.length;
       return last.kind === " " ? last.from + 1 : last.to;
     }),
