@@ -36,7 +36,7 @@ function goPlace(text: string): GoPlace | undefined {
   if (path !== undefined && !path.includes(":/", 2)) return { path, line };
   for (const form of ONE_LINE) {
     const groups = form.exec(text)?.groups;
-    if (groups !== undefined) return { call: groups["call"], path: groups["path"], line: groups["line"] };
+    if (groups !== undefined) return { call: groups.call, path: groups.path, line: groups.line };
   }
   return path === undefined ? undefined : { path, line };
 }

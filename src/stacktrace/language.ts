@@ -6,7 +6,7 @@
  *     of this language prints it (a frame, a "Traceback" header); look at the first character or a fixed substring
  *     before any regular expression, because it is asked about every line of every unknown text. `read` walks the lines
  *     once and answers the traces it found.
- *  2. Add one line to the table in `parse.ts`.
+ *  2. Add one line to the table in `languages.ts`.
  *  3. Add folders `test/stacktrace/golden/<language>/<case>/` with `trace.txt`; `GOLDEN=write` with the golden test
  *     writes a missing `expected.json` for you to read and correct. The mutation test picks the folder up by itself.
  *

@@ -17,17 +17,20 @@ const SMALLEST_PART = 0.25;
 /** Beginnings that are tried: the shortest may be a bracket that other lines share by chance. */
 const MOST_PREFIXES = 3;
 
-interface Token {
-  readonly shape: string;
-  readonly length: number;
+/** Shapes of a line's tokens. */
+type Tokens = readonly string[];
+
+export interface SharedPrefix {
+  /** No line that was compared is without it. */
+  readonly uniform: boolean;
+  /** 0 where the line does not start with it. */
+  lengthOf(line: string): number;
 }
 
-type Tokens = readonly Token[];
-
-/** For each way to see it, the length of every line's prefix: what all lines share, or else what a part does, the shorter first. */
-export function sharedPrefixes(lines: readonly string[]): number[][] {
-  const tokens = lines.map((line, at) => (at < COMPARED_LINES ? tokensOf(line, MOST_TOKENS) : []));
-  const filled: Tokens[] = tokens.filter((line) => line.length > 1);
+/** The ways to see it: what all lines share, or else what a part does, the shorter first. */
+export function sharedPrefixes(lines: readonly string[]): SharedPrefix[] {
+  const compared = lines.slice(0, COMPARED_LINES);
+  const filled = compared.map((line) => tokensOf(line)).filter((line) => line.length > 1);
   const found = new Map<number, readonly string[]>();
   const shapes: string[] = [];
   let active: readonly Tokens[] = filled;
@@ -44,7 +47,7 @@ export function sharedPrefixes(lines: readonly string[]): number[][] {
     active = sharing;
     shapes.push(shape);
   }
-  return [...found.values()].map((prefix) => lengths(lines, prefix));
+  return [...found.values()].map((prefix) => sharedPrefix(compared, prefix));
 }
 
 /** Many lines of a trace start with the same signs; words and numbers in front of a part of the text are no runtime's. */
@@ -57,31 +60,44 @@ function isPrefix(shapes: readonly string[], sharing: number, all: number): bool
 function commonest(lines: readonly Tokens[], at: number): [string | undefined, Tokens[]] {
   const counts = new Map<string, number>();
   for (const line of lines) {
-    const shape = line[at]?.shape;
+    const shape = line[at];
     if (shape !== undefined) counts.set(shape, (counts.get(shape) ?? 0) + 1);
   }
   const [shape] = [...counts].reduce<readonly [string | undefined, number]>(
     (best, next) => (next[1] > best[1] ? next : best),
     [undefined, 1],
   );
-  return [shape, lines.filter((line) => line[at]?.shape === shape || (shape === " " && line.length === at))];
+  return [shape, lines.filter((line) => line[at] === shape || (shape === " " && line.length === at))];
 }
 
 /** White space in front counts as a token even where a line has none, since counters are padded. */
-function tokensOf(line: string, most: number): Tokens {
+function tokensOf(line: string): Tokens {
   const text = line.slice(0, COMPARED_CHARS);
-  const blanks = /^\s*/.exec(text)?.[0].length ?? 0;
-  const found: Token[] = [{ shape: " ", length: blanks }];
-  for (const [token] of text.slice(blanks).matchAll(/\w+|\s+|[^\w\s]/g)) {
-    found.push({ shape: shapeOf(token), length: token.length });
-    if (found.length === most) break;
+  let at = isBlank(text, 0) ? endOfToken(text, 0) : 0;
+  const found: string[] = [" "];
+  while (at < text.length && found.length < MOST_TOKENS) {
+    const to = endOfToken(text, at);
+    found.push(shapeOf(text.slice(at, to)));
+    at = to;
   }
   return found;
 }
 
+const isBlank = (text: string, at: number): boolean => text[at] === " " || text[at] === "\t";
+const isWord = (code: number): boolean =>
+  (code >= 97 && code <= 122) || (code >= 65 && code <= 90) || (code >= 48 && code <= 57) || code === 95;
+
+/** Words and white space are one token each, every other sign is one of its own. */
+function endOfToken(text: string, from: number): number {
+  let to = from;
+  if (isBlank(text, from)) while (isBlank(text, to)) to += 1;
+  else while (isWord(text.charCodeAt(to))) to += 1;
+  return to === from && from < text.length ? from + 1 : to;
+}
+
 function shapeOf(token: string): string {
-  if (/^\s/.test(token)) return " ";
-  return /\d/.test(token) ? "0" : token;
+  if (isBlank(token, 0)) return " ";
+  return isWord(token.charCodeAt(0)) && /\d/.test(token) ? "0" : token;
 }
 
 /** What stands between a prefix and the line behind it; folders that all places share are none. */
@@ -101,21 +117,37 @@ function shorter(prefix: readonly string[]): (readonly string[])[] {
 }
 
 /** White space that ends the prefix belongs to it as far as all lines have it; more is indentation. */
-function lengths(lines: readonly string[], prefix: readonly string[]): number[] {
-  const tokens = lines.map((line) => tokensOf(line, prefix.length + 1));
-  const has = tokens.map((line) =>
-    prefix.every((shape, at) => line[at]?.shape === shape || (shape === " " && line.length === at)),
-  );
-  const last = prefix.length - 1;
-  const blanks =
-    prefix[last] === " "
-      ? Math.min(
-          ...tokens.flatMap((line, at) => (has[at] && line.length > prefix.length ? (line[last]?.length ?? 0) : [])),
-        )
-      : Number.POSITIVE_INFINITY;
-  return tokens.map((line, at) => {
-    if (!has[at]) return 0;
-    const own = line.slice(0, last).reduce((sum, { length }) => sum + length, 0);
-    return own + Math.min(line[last]?.length ?? 0, blanks);
-  });
+function sharedPrefix(compared: readonly string[], prefix: readonly string[]): SharedPrefix {
+  const filled = compared.filter((line) => line.trim() !== "");
+  const found = filled.flatMap((line) => matched(line, prefix) ?? []);
+  const blanks = Math.min(...found.map(({ blanks, rest }) => (rest ? blanks : Number.POSITIVE_INFINITY)));
+  return {
+    uniform: found.length === filled.length,
+    lengthOf: (line) => {
+      const match = matched(line, prefix);
+      return match === undefined ? 0 : match.length - match.blanks + Math.min(match.blanks, blanks);
+    },
+  };
+}
+
+interface Match {
+  readonly length: number;
+  /** White space at its end. */
+  readonly blanks: number;
+  /** Something stands behind it. */
+  readonly rest: boolean;
+}
+
+function matched(line: string, prefix: readonly string[]): Match | undefined {
+  let at = 0;
+  let blanks = 0;
+  for (const shape of prefix) {
+    const to = endOfToken(line, at);
+    if (shape === " ") blanks = isBlank(line, at) ? to - at : 0;
+    else if (to === at || shapeOf(line.slice(at, to)) !== shape) return undefined;
+    if (shape === " " && blanks === 0 && at > 0 && at < line.length) return undefined;
+    if (shape !== " ") blanks = 0;
+    at = shape === " " ? at + blanks : to;
+  }
+  return { length: at, blanks, rest: at < line.length };
 }
