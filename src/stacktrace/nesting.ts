@@ -23,7 +23,8 @@ export function nested(readings: readonly LanguageReading[]): Raised[] {
   const placed = readings.flatMap(({ language, reading }) =>
     reading.traces.map((trace): Placed => ({ trace, language })),
   );
-  const traces = withoutRepeats(placed.toSorted((a, b) => a.trace.from - b.trace.from));
+  const sorted = placed.toSorted((a, b) => a.trace.from - b.trace.from);
+  const traces = sorted.length === 1 ? sorted : withoutRepeats(sorted);
   if (readings.length === 1 || traces.length > MAX_RELATED) return traces.map(({ trace }) => trace);
   return traces.flatMap(({ trace, language }) => {
     const others = traces.filter((other) => other.language !== language).flatMap((other) => everyone(other.trace));
@@ -45,8 +46,15 @@ function wraps(holder: Raised, inner: Raised): boolean {
 function withoutRepeats(traces: readonly Placed[]): Placed[] {
   const seen = new Set<string>();
   const last = traces.toReversed().filter(({ trace }) => {
-    const key = JSON.stringify(everyone(trace).map(({ type, value, frames }) => [type, value, frames]));
+    const key = everyone(trace).map(printed).join("\n");
     return !seen.has(key) && seen.add(key) !== undefined;
   });
   return last.toReversed();
+}
+
+function printed({ type, value, frames }: Raised): string {
+  let text = `${type}: ${value}`;
+  for (const { module, function: name, filename, lineno } of frames)
+    text += `\n${module} ${name} ${filename}:${lineno}`;
+  return text;
 }

@@ -88,9 +88,9 @@ function answer(best: Understood, middle: string): ParsedStacktrace | undefined 
     best.readings.flatMap(({ reading }) => reading.threads),
     notes,
   );
-  const understood = new Set(best.readings.flatMap(({ reading }) => [...reading.understood]));
+  const understands = (index: number): boolean => best.readings.some(({ reading }) => reading.understood.has(index));
   const rest = best.lines.flatMap((line, index) =>
-    understood.has(index) || line.text === "|" || (line.logged && line.text === "") ? [] : [line.raw],
+    understands(index) || line.text === "|" || (line.logged && line.text === "") ? [] : [line.raw],
   );
   return {
     language: main.language.name,

@@ -38,9 +38,10 @@ export function understand(lines: readonly Line[]): Understood | undefined {
     };
     const reading = language.read(lines, foreign);
     const weight = weightOf(reading);
-    const marked = [...reading.understood].filter(
-      (index) => owners[index] === at || (owners[index] === SEVERAL && language.marks(lines[index]?.text ?? "")),
-    );
+    const marked: number[] = [];
+    for (const index of reading.understood)
+      if (owners[index] === at || (owners[index] === SEVERAL && language.marks(lines[index]?.text ?? "")))
+        marked.push(index);
     if (weight > 0) candidates.push({ language, reading, weight, marked });
     if (weight > 0 && language.delimited)
       for (const index of reading.understood) if (owners[index] === NOBODY) owners[index] = QUOTED;
@@ -58,18 +59,23 @@ export function understand(lines: readonly Line[]): Understood | undefined {
   return { lines, readings: kept, named, weight: kept.reduce((sum, { weight }) => sum + weight, named ? NAMED : 0) };
 }
 
-function marksOf(lines: readonly Line[]): { owners: Int32Array; counts: number[] } {
+function marksOf(lines: readonly Line[]): { owners: Int32Array; counts: Int32Array } {
   const owners = new Int32Array(lines.length).fill(NOBODY);
-  const counts = LANGUAGES.map(() => 0);
-  for (const [index, line] of lines.entries()) {
-    if (line.text === "") continue;
-    for (const [at, language] of LANGUAGES.entries()) {
-      if (!language.marks(line.text)) continue;
-      counts[at] = (counts[at] ?? 0) + 1;
-      owners[index] = owners[index] === NOBODY ? at : SEVERAL;
-    }
+  const counts = new Int32Array(LANGUAGES.length);
+  const known = new Map<string, readonly number[]>([["", []]]);
+  for (const [index, { text }] of lines.entries()) {
+    const marking = known.get(text) ?? markedBy(text);
+    known.set(text, marking);
+    for (const at of marking) counts[at] = (counts[at] ?? 0) + 1;
+    if (marking.length > 0) owners[index] = marking.length === 1 ? (marking[0] ?? NOBODY) : SEVERAL;
   }
   return { owners, counts };
+}
+
+function markedBy(text: string): number[] {
+  const marking: number[] = [];
+  for (const [at, language] of LANGUAGES.entries()) if (language.marks(text)) marking.push(at);
+  return marking;
 }
 
 /** More than everything else that a reading can weigh. */
