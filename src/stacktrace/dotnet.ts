@@ -129,7 +129,8 @@ class DotnetReader {
   /** The error page names the type in full above its sections: `Exception Details: System.FormatException: …`. */
   #inFull(type: string | undefined, before: number): string | undefined {
     const above = this.lines.slice(Math.max(0, before - MAX_PAGE_LINES), before);
-    return above.map(({ text }) => sureHead(text)?.type).find((name) => name?.endsWith(`.${type}`)) ?? type;
+    const naming = above.filter(({ text }) => text.includes(`.${type}`));
+    return naming.map(({ text }) => sureHead(text)?.type).find((name) => name?.endsWith(`.${type}`)) ?? type;
   }
 
   /** The last trace is a section too, and nothing but a blank line stands between. */

@@ -10,10 +10,12 @@ const FILE = /\{file,\s*"/;
 /** Characters in front of a place that may belong to its term; terms that are tried as the outermost. */
 const MAX_BEFORE = 8_000;
 const MAX_STARTS = 12;
-/** Places whose term never ends, after which a text is no longer searched: each costs a look at what stands before. */
-const MAX_FAILURES = 20;
+/** Characters of one term; a longer one is taken as cut there. */
+const MAX_TERM = 32_768;
+/** Characters that are looked at for all terms together, those looked at again included. */
+const MAX_LOOKED_AT = 400_000;
 /** Stacks of one text that are read; more than one report ever holds. */
-const MAX_STACKS = 100;
+const MAX_STACKS = 50;
 
 export class TermReader {
   readonly #understood = new Set<number>();
@@ -21,6 +23,7 @@ export class TermReader {
   readonly #threads: Thread[] = [];
   readonly #text: string;
   readonly #starts: number[] = [];
+  #lookedAt = 0;
 
   constructor(readonly lines: readonly Line[]) {
     let length = 0;
@@ -33,25 +36,23 @@ export class TermReader {
 
   read(): Reading {
     let done = 0;
-    let failures = 0;
     const places = new RegExp(FILE, "g");
-    for (
-      let place = places.exec(this.#text);
-      place !== null && failures < MAX_FAILURES && this.#traces.length < MAX_STACKS;
-      place = places.exec(this.#text)
-    ) {
+    for (let place = places.exec(this.#text); place !== null && !this.#exhausted(); place = places.exec(this.#text)) {
       const term = place.index < done ? undefined : this.#around(place.index, done);
       if (place.index < done) continue;
       done = term?.to ?? place.index + 1;
-      failures += term === undefined ? 1 : 0;
       if (term !== undefined) this.#take(term);
     }
     turnAround(this.#traces);
     return { traces: this.#traces, threads: this.#threads, understood: this.#understood, notes: this.#notes() };
   }
 
+  #exhausted(): boolean {
+    return this.#traces.length >= MAX_STACKS || this.#lookedAt >= MAX_LOOKED_AT;
+  }
+
   #notes(): string[] {
-    return this.#traces.length < MAX_STACKS ? [] : [`only the first ${MAX_STACKS} stacks were read`];
+    return this.#exhausted() ? [`only the first ${this.#traces.length} stacks were read`] : [];
   }
 
   /** The widest term that holds the place. */
@@ -67,8 +68,12 @@ export class TermReader {
         else starts.push(at);
       }
     }
+    this.#lookedAt += Math.min(place - floor, MAX_BEFORE);
     for (const start of starts.slice(-MAX_STARTS).reverse()) {
-      const term = termAt(this.#text, start);
+      if (this.#exhausted()) return undefined;
+      const source = this.#text.slice(0, start + MAX_TERM);
+      const term = termAt(source, start);
+      this.#lookedAt += (term?.to ?? source.length) - start;
       if (term !== undefined && term.to > place) return term;
     }
     return undefined;

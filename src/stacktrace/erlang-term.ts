@@ -60,13 +60,16 @@ function endsAt(source: string, at: number): boolean {
   return char === undefined || ((char === '"' || char === "'") && quoted(source, at, char) === undefined);
 }
 
+const QUOTED: Readonly<Record<string, RegExp>> = {
+  "'": /'[^'\\]*(?:\\[\s\S][^'\\]*)*'/y,
+  '"': /"[^"\\]*(?:\\[\s\S][^"\\]*)*"/y,
+};
+
 function quoted(source: string, from: number, quote: string): Term | undefined {
-  for (let at = from + 1; at < source.length; at += 1) {
-    if (source[at] === "\\") at += 1;
-    else if (source[at] === quote)
-      return { kind: quote === "'" ? "atom" : "text", items: [], text: source.slice(from + 1, at), from, to: at + 1 };
-  }
-  return undefined;
+  const pattern = QUOTED[quote];
+  const whole = pattern === undefined ? undefined : matchAt(pattern, source, from);
+  if (whole === undefined) return undefined;
+  return { kind: quote === "'" ? "atom" : "text", items: [], text: whole.slice(1, -1), from, to: from + whole.length };
 }
 
 function matchAt(pattern: RegExp, source: string, at: number): string | undefined {

@@ -143,7 +143,11 @@ function barredLine(line: string): string[] {
   return [line];
 }
 
-function brokenLine(line: string): string[] {
+/** Blanks in a row that are told from more: each place is looked for behind every one of them. */
+const MAX_BLANKS = /(?<=[ \t]{12})[ \t]+/g;
+
+function brokenLine(whole: string): string[] {
+  const line = whole.replace(MAX_BLANKS, "");
   const proven = BREAKS.filter(({ proof }) => proof.test(line));
   return proven
     .reduce(
