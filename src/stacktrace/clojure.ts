@@ -33,6 +33,9 @@ export const clojure: Language = {
   read: (lines, foreign) => new ClojureReader(lines, foreign).read(),
 };
 
+/** Characters that are searched for maps: more than a printed exception of the most frames has. */
+const MAX_MAP_CHARS = 131_072;
+
 class ClojureReader {
   readonly #understood = new Set<number>();
   readonly #roots: Raised[] = [];
@@ -70,7 +73,8 @@ class ClojureReader {
     const ends: number[] = [];
     let body = "";
     for (const line of this.lines) {
-      body += `${line.text.length < MAX_LINE_CHARS ? line.text : line.raw}\n`;
+      if (body.length >= MAX_MAP_CHARS) break;
+      body += `${line.text.length < MAX_LINE_CHARS ? line.text : line.raw.slice(0, MAX_MAP_CHARS)}\n`;
       ends.push(body.length);
     }
     if (!body.includes("[")) return;
