@@ -12,8 +12,10 @@ const MAX_BEFORE = 8_000;
 const MAX_STARTS = 12;
 /** Characters of one term; a longer one is taken as cut there. */
 const MAX_TERM = 32_768;
+/** What a term costs besides its characters, in characters. */
+const TERM_COST = 300;
 /** Characters that are looked at for all terms together, those looked at again included. */
-const MAX_LOOKED_AT = 400_000;
+const MAX_LOOKED_AT = 160_000;
 /** Stacks of one text that are read; more than one report ever holds. */
 const MAX_STACKS = 50;
 
@@ -73,7 +75,7 @@ export class TermReader {
       if (this.#exhausted()) return undefined;
       const source = this.#text.slice(0, start + MAX_TERM);
       const term = termAt(source, start);
-      this.#lookedAt += (term?.to ?? source.length) - start;
+      this.#lookedAt += TERM_COST + (term?.to ?? source.length) - start;
       if (term !== undefined && term.to > place) return term;
     }
     return undefined;

@@ -17,8 +17,7 @@ const ATOM = /[a-z][\w@]*|_/y;
 const NUMBER = /-?\d[\d_]*(?:\.\d+(?:e[+-]?\d+)?|#\w+)?/y;
 /** Processes, ports, references and funs: `<0.1.0>`, `#Ref<0.1.2.3>`, `#Fun<a.0.1>`; binaries `<<"x">>`; variables; `...`. */
 const OPAQUE = /<<[^<>]{0,2000}>>|(?:#\w+)?<[^<>]{0,300}>|[A-Z]\w*|\.{3}|\|/y;
-const BLANKS = /\s*/y;
-const BETWEEN = /\s*(?:,|=>|:=|\|)?\s*/y;
+const SEPARATORS = [",", "=>", ":=", "|"];
 
 /** The term that starts at `from`; undefined when none does or when it never ends. */
 export function termAt(source: string, from: number, depth = 0): Term | undefined {
@@ -37,7 +36,7 @@ export function termAt(source: string, from: number, depth = 0): Term | undefine
 function compound(source: string, from: number, open: string, close: string, depth: number): Term | undefined {
   if (depth > MAX_DEPTH) return undefined;
   const items: Term[] = [];
-  let at = from + open.length + (matchAt(BLANKS, source, from + open.length) ?? "").length;
+  let at = behindBlanks(source, from + open.length);
   while (source[at] !== close) {
     const item = termAt(source, at, depth + 1);
     if (item === undefined)
@@ -45,9 +44,21 @@ function compound(source: string, from: number, open: string, close: string, dep
         ? { ...closed(open, items), text: source.slice(from), from, to: source.length, cut: true }
         : undefined;
     items.push(item);
-    at = item.to + (matchAt(BETWEEN, source, item.to) ?? "").length;
+    at = behindSeparator(source, item.to);
   }
   return { ...closed(open, items), text: source.slice(from, at + 1), from, to: at + 1 };
+}
+
+function behindBlanks(source: string, from: number): number {
+  let at = from;
+  while (source[at] === " " || source[at] === "\n" || source[at] === "\t") at += 1;
+  return at;
+}
+
+function behindSeparator(source: string, from: number): number {
+  const at = behindBlanks(source, from);
+  const separator = SEPARATORS.find((sign) => source.startsWith(sign, at)) ?? "";
+  return behindBlanks(source, at + separator.length);
 }
 
 function closed(open: string, items: readonly Term[]): Pick<Term, "kind" | "items"> {

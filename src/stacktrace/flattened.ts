@@ -122,7 +122,7 @@ const BREAKS: readonly Break[] = [
 /** Separators that some exports put where the line ends were; some loggers write `|` before the tab. */
 const BARS = [/ \| |\|(?=\t|Caused by: )/, / ; /, / \|\| /, / \\ /];
 /** Characters of one line that are looked at. */
-const MAX_FLAT_CHARS = 65_536;
+const MAX_FLAT_CHARS = 32_768;
 const MAX_PARTS = 3_000;
 const MAX_FLAT_LINES = 3;
 

@@ -14,7 +14,7 @@ const SOURCES = ["/usr/local/go/src/", "/usr/lib/go", "/opt/go/src/", "/root/sdk
 /** Function and place in one line; the groups are call, path and line. */
 const ONE_LINE: readonly RegExp[] = [
   // eris
-  /^(?<call>[\w./()*-]{1,300}\.[\w.()*-]{1,200}):(?<path>(?:\/|[A-Z]:)[^\s:]{1,400}\.go):(?<line>\d+)$/,
+  /^(?=[^.:]{1,300}\.)(?<call>[\w./()*-]{1,500}):(?<path>(?:\/|[A-Z]:)[^\s:]{1,400}\.go):(?<line>\d+)$/,
   // runtime/pprof: `#	0x4741d1	time.Sleep+0xf1		/usr/lib/go/src/runtime/time.go:300`
   /^#\s+0x[0-9a-f]+\s+(?<call>\S{1,400})\+0x[0-9a-f]+\s+(?<path>\S.{0,400}\.(?:go|s|c)):(?<line>\d+)$/,
   // tracerr, oops, the details of CockroachDB's SQL errors

@@ -24,23 +24,31 @@ export function parseStacktrace(text: string): ParsedStacktrace | undefined {
   return best === undefined ? undefined : headed(answer(best, cut.middle + normalised.middle), unpacked?.head);
 }
 
-/** Lines of a longer text, from its start and its end, that tell how to read it; it is read whole but once. */
-const SAMPLED_HEAD = 300;
-const SAMPLED_TAIL = 100;
+/** Lines and characters of a longer text that tell how to read it; it is read whole but once. */
+const SAMPLED_LINES = 300;
+const SAMPLED_CHARS = 65_536;
 
-function sampleOf<T>(lines: readonly T[]): readonly T[] {
-  if (lines.length <= SAMPLED_HEAD + SAMPLED_TAIL) return lines;
-  return [...lines.slice(0, SAMPLED_HEAD), ...lines.slice(-SAMPLED_TAIL)];
+/** The start of the text and a third as many lines of its end. */
+function sampleOf<T>(lines: readonly T[], lengthOf: (line: T) => number): readonly T[] {
+  let chars = 0;
+  let head = 0;
+  for (const line of lines) {
+    if (head === SAMPLED_LINES || chars > SAMPLED_CHARS) break;
+    chars += lengthOf(line);
+    head += 1;
+  }
+  const tail = Math.ceil(head / 3);
+  return head + tail >= lines.length ? lines : [...lines.slice(0, head), ...lines.slice(-tail)];
 }
 
 /** What the best way to read explains; where none explains the sample, the first is asked about the whole. */
 function likeliest(raw: readonly string[], ways: (raw: readonly string[]) => Iterable<Way>): Understood | undefined {
-  const sample = sampleOf(raw);
+  const sample = sampleOf(raw, (line) => line.length);
   let best: { readonly way: Way; readonly understood: Understood } | undefined;
   let unprefixed = false;
   for (const way of ways(sample)) {
     if (way.uniform && unprefixed) continue;
-    const understood = understand(sampleOf(way.lines()));
+    const understood = understand(sampleOf(way.lines(), ({ text }) => text.length));
     if (understood === undefined) continue;
     if (beats(understood, best?.understood, way)) best = { way, understood };
     if (way.uniform && understood.weight >= FRAME_WEIGHT) unprefixed = true;
