@@ -66,6 +66,15 @@ const BREAKS: readonly Break[] = [
     proof: /#\d/,
     place: /[ \t]+(?=#\d{1,3}[ \t]+\S)|(?<=\S)[ \t]+(?=Stack trace:|\[stacktrace\]|thrown in \S|Next \S{1,200}: )/g,
   },
+  {
+    proof: /Unhandled exception:|<asynchronous suspension>/,
+    place: /(?<=Unhandled exception:)[ \t]+|[ \t]+(?=<asynchronous suspension>)/g,
+  },
+  {
+    proof: /ERROR: \w{1,40}Sanitizer: /,
+    place:
+      /[ \t]+(?===\d{1,9}==|(?:READ|WRITE) of size|0x[0-9a-f]{6,16} is located|freed by thread|previously allocated|SUMMARY: )/g,
+  },
   // Ruby
   { proof: /:in [`'‘]/, place: /[ \t]+(?=from [^\s:]{1,300}:\d|(?<!from )(?:[A-Z]:)?[^\s:]{1,300}:\d{1,7}:in [`'‘])/g },
   // Go and Rust; what the group takes stays on its line
@@ -110,13 +119,19 @@ const BREAKS: readonly Break[] = [
   { proof: / in file "/, place: /[ \t]+(?=(?:Raised|Called|Re-raised) (?:at|from|by) )/g },
   // R
   { proof: /Calls: |Execution halted/, place: /[ \t]+(?=Calls: |Execution halted)/g },
+  { proof: /traceback\(\)| at \S{1,300}#\d/, place: /[ \t]+(?=> traceback\(\)|\d{1,3}: [\w.:]{1,100}\()/g },
   // PowerShell
   {
     proof: /char:\d|CategoryInfo|, line \d/,
     place: /[ \t]+(?=At (?:[A-Z]:\\|\/)[^:]{1,300}:\d{1,7} char:\d|\+ |at [^,()]{1,200}, [^:,]{1,300}: line \d)/g,
   },
   // Crash reports
-  { proof: /0x[0-9a-f]{8}/, place: /[ \t]+(?=\d{1,3} +[\w.?-]\S{0,100} +0x[0-9a-f]{8,16} )/g },
+  { proof: /0x[0-9a-f]{8}/, place: /[ \t]+(?=\d{1,3} +(?!at )[\w.?-]\S{0,100}[ \t]{1,40}0x[0-9a-f]{8,16} )/g },
+  {
+    proof: /Thread \d{1,4} Crashed:|Exception Type: /,
+    place:
+      /[ \t]+(?=Thread \d{1,4}(?: Crashed| name)?:|Exception (?:Type|Codes|Subtype|Note): |Triggered by Thread: )/g,
+  },
 ];
 
 /** Separators that some exports put where the line ends were; some loggers write `|` before the tab. */

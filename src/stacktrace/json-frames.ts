@@ -20,12 +20,49 @@ const SOURCE_CODE =
 const LIBRARIES = ["/node_modules/", "/site-packages/", "/dist-packages/", "/vendor/", "/gems/", "/lib/python"];
 const LIBRARY_MODULES = ["java.", "javax.", "jdk.", "sun.", "kotlin.", "scala.", "System.", "Microsoft."];
 
+/** Fields of what is counted, measured, found, logged or authored: records that have a place, too, but were not called. */
+const REPORTED = [
+  ...["hits", "hitcount", "executions", "calls", "coverage", "complexity", "kind", "signature", "scope", "rule"],
+  ...["ruleid", "severity", "message", "msg", "status", "outcome", "duration", "time", "timestamp"],
+  ...["author", "email", "commit"],
+];
+/** Files that hold data or text. A list in which all do tells of files. */
+const DOCUMENT =
+  /\.(?:csv|tsv|json|xml|ya?ml|toml|ini|txt|md|log|pdf|docx?|xlsx?|pptx?|zip|gz|png|jpe?g|gif|svg|mp[34]|parquet|avro|orc)$/i;
+const HTTP_METHOD = /^(?:GET|POST|PUT|PATCH|DELETE|HEAD|OPTIONS)$/;
+const ADDRESS = ["instructionaddr", "instructionpointer", "address", "addr", "pc", "nativeoffset", "iloffset"];
+
 export function isFrameList(value: unknown): value is object[] {
   return (
     Array.isArray(value) &&
     value.length > 0 &&
     value.every((entry) => (frameFrom(entry) ?? bareCall(entry)) !== undefined) &&
-    value.some(isCall)
+    value.some(isCall) &&
+    value.some(isPlaced) &&
+    !value.every(isReported)
+  );
+}
+
+/** Anything has a name, and a group that it belongs to: calls have a line, an address, or a name with its levels. */
+function isPlaced(entry: unknown): boolean {
+  const fields = fieldsOf(entry);
+  const named = [textIn(fields, MODULE), textIn(fields, ASSEMBLY), textIn(fields, CALL)];
+  return (
+    numberIn(fields, LINE) !== undefined ||
+    ADDRESS.some((key) => fields.has(key)) ||
+    named.some((name) => name !== undefined && /[\w>]\.\w|::|\\\w/.test(name)) ||
+    SOURCE_CODE.test(textIn(fields, FILE) ?? "")
+  );
+}
+
+function isReported(entry: unknown): boolean {
+  const fields = fieldsOf(entry);
+  return (
+    REPORTED.some((key) => (fields.get(key) ?? null) !== null) ||
+    // Frames may count their level.
+    typeof fields.get("level") === "string" ||
+    DOCUMENT.test(textIn(fields, FILE) ?? "") ||
+    HTTP_METHOD.test(textIn(fields, CALL) ?? "")
   );
 }
 

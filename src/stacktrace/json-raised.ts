@@ -17,6 +17,7 @@ const CAUSE = /^(?:causes?|causedby|innererror|innerexception|inner|previous|roo
 const GROUP = /^(?:errors|exceptions|innerexceptions|innererrors)$/;
 /** Keys whose value is a stack and nothing else. */
 const STACK = /^(?:stack|stacktrace|stacktracestring|scriptstacktrace|trace|backtrace|errorstack|exceptionstacktrace)$/;
+export const isStackKey = (key: string): boolean => STACK.test(spelled(key));
 /** Snapshots of what else was running. */
 const THREADS = /^(?:threads?|threaddump)$/;
 

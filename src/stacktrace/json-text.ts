@@ -2,7 +2,7 @@
 import { appleFile, appleReport } from "./json-apple.js";
 import { fieldsOf, type Named, namedBy, textIn } from "./json-fields.js";
 import { calledLines } from "./json-frames.js";
-import { JsonSearch, type ReadStack } from "./json-raised.js";
+import { isStackKey, JsonSearch, type ReadStack } from "./json-raised.js";
 import { everyone, flatten, threadsWithin } from "./raised.js";
 import type { ParsedStacktrace } from "./stacktrace.js";
 
@@ -94,15 +94,23 @@ interface Found extends Named {
 
 const TRACE_KEYS =
   /^(?:stack|(?:script_?|extended)?stack_?trace|trace|traceback|backtrace|exc_info|exc_text|exception|error|err|cause|details?|message|msg|log|body|text|text_?payload|output|stderr|event|data|payload|errorMessage|stackTraceString|exc|@x|reason|error_?verbose|error_stack|errorStack|stackTraceText)$/i;
+
+interface Waiting {
+  readonly value: unknown;
+  readonly depth: number;
+  readonly owner: object | undefined;
+  readonly key: string;
+}
+
+const NOTHING: Waiting = { value: undefined, depth: 0, owner: undefined, key: "" };
+
 function search(root: unknown): Found {
-  const waiting: { value: unknown; depth: number; owner: object | undefined }[] = [
-    { value: root, depth: 0, owner: undefined },
-  ];
+  const waiting: Waiting[] = [{ value: root, depth: 0, owner: undefined, key: "" }];
   let longest: string | undefined;
   let head: Named = {};
   for (let seen = 0; waiting.length > 0 && seen < MAX_VALUES; seen += 1) {
-    const { value, depth, owner } = waiting.shift() ?? { value: undefined, depth: 0, owner: undefined };
-    const lines = typeof value === "string" ? (looksLikeLines(value, depth) ? value : "") : linesIn(value, owner);
+    const { value, depth, owner, key } = waiting.shift() ?? NOTHING;
+    const lines = typeof value === "string" ? (looksLikeLines(value, depth, key) ? value : "") : linesIn(value, owner);
     if (lines.length > (longest?.length ?? 0)) {
       longest = lines;
       head = namedBy(owner);
@@ -110,7 +118,7 @@ function search(root: unknown): Found {
       const pairs = pairsIn(value);
       for (const [key, child] of Object.entries(pairs).slice(0, MAX_VALUES))
         if (Array.isArray(pairs) || typeof child === "object" || TRACE_KEYS.test(key.slice(key.lastIndexOf(".") + 1)))
-          waiting.push({ value: child, depth: depth + 1, owner: Array.isArray(pairs) ? owner : pairs });
+          waiting.push({ value: child, depth: depth + 1, owner: Array.isArray(pairs) ? owner : pairs, key });
     }
   }
   return longest === undefined ? {} : { text: longest, ...head };
@@ -141,9 +149,9 @@ function linesIn(value: unknown, owner: object | undefined): string {
   return [message === undefined ? type : `${type}: ${message}`, ...calls].join("\n");
 }
 
-/** Inside an object only a text of several lines can be a trace. */
-function looksLikeLines(text: string, depth: number): boolean {
-  return depth === 0 || text.includes("\n") || text.includes("\\n");
+/** Inside an object only a text of several lines can be a trace, or a stack that lost its line ends. */
+function looksLikeLines(text: string, depth: number, key: string): boolean {
+  return depth === 0 || text.includes("\n") || text.includes("\\n") || (isStackKey(key) && /\t| {2}\S| at /.test(text));
 }
 
 const PLATFORMS: readonly (readonly [RegExp, string, string])[] = [

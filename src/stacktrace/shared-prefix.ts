@@ -36,7 +36,7 @@ export function sharedPrefixes(lines: readonly string[]): SharedPrefix[] {
   let active: readonly Tokens[] = filled;
   while (shapes.length <= MOST_TOKENS && found.size < MOST_PREFIXES) {
     const [shape, sharing] = commonest(active, shapes.length);
-    const ends = shape === undefined || OPENINGS.has(shape);
+    const ends = shape === undefined || (OPENINGS.has(shape) && !isComment(sharing, shapes.length));
     if (ends || sharing.length < active.length) {
       const prefix = ended(shapes);
       const all = active.length === filled.length;
@@ -54,6 +54,11 @@ export function sharedPrefixes(lines: readonly string[]): SharedPrefix[] {
 function isPrefix(shapes: readonly string[], sharing: number, all: number): boolean {
   if (sharing === all) return all >= FEWEST_LINES && shapes.some((shape) => shape !== " ");
   return sharing >= FEWEST_OF_PART && sharing >= all * SMALLEST_PART && shapes.some((shape) => /^\w/.test(shape));
+}
+
+/** `# ` before each line is a comment's sign or a prompt; frames are counted right behind it. */
+function isComment(lines: readonly Tokens[], at: number): boolean {
+  return lines.every((line) => line[at] === "#" && (line[at + 1] ?? " ") === " ");
 }
 
 /** The shape that most lines have at this place, and these lines. A line that ends before blanks has them too. */

@@ -58,11 +58,13 @@ const EXCUSED: Readonly<Record<string, RegExp>> = {
   // the border of a group looks like a part of the number's column
   [COUNTED]: /^(?:php\/xdebug-warn|python\/(?:exception-group|group-star|py-group-stripped|taskgroup))$/,
   "indentation taken off": /^java\/deep-suppressed$/,
+  // a part of the lines behind `# ` is how the JVM's fatal errors look
+  "prose before it": /^wrappers\/commented-out$/,
 };
 
 /** Goldens that are damaged already: a second damage on top of the first need not be undone. */
 const DAMAGED =
-  /^wrappers\/(?:csv-row|curly-quotes|dashes-by-editor|double-spaced|flat-ruby-tabs|jira-noformat|line-numbers|logfmt-value|pm2-two-lines|root-cause-page|sql-insert|unknown-prefix-of-any-length|wrapped-by-mail)$/;
+  /^wrappers\/(?:csv-row|curly-quotes|dashes-by-editor|double-spaced|flat-(?:dart|r|ruby|swift)-tabs|jira-noformat|line-numbers|logfmt-value|pm2-two-lines|root-cause-page|sql-insert|unknown-prefix-of-any-length|wrapped-by-mail)$/;
 
 /** A shared prefix shows only on several lines. */
 const SEVERAL = new Set([UNKNOWN_PREFIX, QUOTED, COUNTED]);

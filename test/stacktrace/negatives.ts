@@ -29,6 +29,20 @@ export const NEGATIVES: Readonly<Record<string, string>> = {
   "addresses with ports and numbers":
     "https://shop.example/a.js:12:20\nhttps://shop.example/b.js:40:5\nhttps://shop.example/c.js:7:1",
   "two lines behind the same words": "==> mill: listening at http://x:80 (node:12)\n==> mill: at home (x:3)",
+  "files of data, by line and name as JSON":
+    '[{"filename":"bill-11.pdf","lineno":3,"name":"A. User"},{"filename":"bill-12.pdf","lineno":9,"name":"B. User"}]',
+  "covered functions as JSON":
+    '[{"file":"lib/a.rb","line":4,"hits":3,"function":"total"},{"file":"lib/a.rb","line":9,"hits":0,"function":"render"}]',
+  "symbols of source files as JSON":
+    '[{"name":"Shelf","kind":"class","file":"src/shelf.ts","line":10},{"name":"place","kind":"method","file":"src/shelf.ts","line":22}]',
+  "tests and their durations as JSON":
+    '[{"name":"test_total","file":"tests/test_a.py","line":4,"status":"failed","duration":0.1},{"name":"test_rows","file":"tests/test_a.py","line":19,"status":"passed","duration":0.2}]',
+  "log records with their callers as JSON":
+    '[{"level":"info","msg":"started","function":"main.run","file":"/src/main.go","line":12},{"level":"warn","msg":"slow","function":"main.load","file":"/src/load.go","line":40}]',
+  "requests as JSON": '[{"method":"GET","url":"/orders","line":1},{"method":"POST","url":"/orders","line":2}]',
+  "exports of modules as JSON":
+    '[{"module":"billing","function":"export","filename":"billing.csv"},{"module":"crm","function":"import","filename":"crm.csv"}]',
+  "plans and ways to pay as JSON": '[{"package":"pro","method":"card"},{"package":"free","method":"none"}]',
   "a GeoJSON object":
     '{"type":"FeatureCollection","features":[{"type":"Feature","properties":{"name":"x"},"geometry":{"type":"Point","coordinates":[1,2]}}]}',
   "an HTML page":
