@@ -91,7 +91,7 @@ export function placeFrom(owner: object): Frame | undefined {
 
 /** `/srv/app/Cart.php:12`, as PHP's loggers list calls. */
 export function placeIn(text: string): Frame | undefined {
-  const [, path, line] = /^([^\n]{1,500}\.\w{1,6}):(\d{1,7})$/.exec(text) ?? [];
+  const [, path, line] = /^([^\n]{1,500}\.\w{1,6}|\/[^\s:]{1,400}):(\d{1,7})$/.exec(text) ?? [];
   return path === undefined ? undefined : frameFrom({ file: path, line }, true);
 }
 

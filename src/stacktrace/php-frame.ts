@@ -26,6 +26,14 @@ export function isOldest(text: string): boolean {
   return XDEBUG_MAIN.test(text);
 }
 
+/** Numbered lines are printed by several languages; a PHP file or PHP's own words make it one of PHP's. */
+export function strongFrame(text: string): boolean {
+  return (
+    /\.(?:php|phtml|inc|phar)\b|\[internal function\]|Command line code|eval\(\)'d|php shell code/.test(text) &&
+    numberedFrame(text) !== undefined
+  );
+}
+
 /** A line of a numbered list. */
 export function numberedFrame(text: string): Frame | undefined {
   const body = /^(?:#|(?:Stack )?[Tt]race)/.test(text) ? NUMBERED.exec(text)?.[1] : undefined;

@@ -7,15 +7,16 @@ import { phpFrame } from "./php-frame.js";
 const TYPE = "[A-Za-z_\\\\][\\w\\\\]*(?:@anonymous[^\\s:]*)?";
 /** `Type: message in file:12` or `Type in file:12`, as `__toString` has it. */
 const STRING = new RegExp(`^(?:Next )?(${TYPE})(?:: (.*))? in (\\S.{0,500}?):(\\d+)$`, "s");
-export const UNCAUGHT =
+const UNCAUGHT =
   /^(?:PHP )?(?:Fatal error|Recoverable fatal error|Catchable fatal error|Parse error|Warning|Exception|Error): +(?:Uncaught (?:exception ')?|(?=[A-Z\\][\w\\]*(?:Error|Exception): ))(.*)$/s;
-export const ZEND =
+const ZEND =
   /^(?:PHP )?(Fatal error|Parse error|Recoverable fatal error|Warning|Notice|Deprecated|Compile Error|Core Error): +(.*) in (\S.{0,500}?) on line (\d+)$/s;
-export const OBJECT = new RegExp(
+const OBJECT = new RegExp(
   `\\[object\\] \\((${TYPE})\\(code: ?[^)]{0,40}\\): (.*) at (\\S[^()]{0,500}?):(\\d+)\\)`,
   "s",
 );
 export const STACK = /^(?:PHP )?(?:Stack trace:|\[stacktrace\]|Exception trace:|Call Stack:?$|Trace:)/i;
+const WARNING = /^(?:PHP )?(Warning): {1,3}(\S.{0,1500}) in (\S.{0,500}?\.(?:php|phtml|inc)) on line (\d+)$/s;
 const IN_LINE = /^In (\S+\.php) line (\d+):$/;
 /** Drupal's log: the call that failed and its place in brackets. */
 const DRUPAL = /(?:^|[\s|])([A-Z][\w\\]*): (.*) in ([\w\\{}:>-]+\(\)) \(line (\d+) of (\S[^()]{0,400}\.\w{2,8})\)/s;
@@ -31,6 +32,16 @@ export interface Head {
   readonly type: string | undefined;
   readonly value: string | undefined;
   readonly place: Frame | undefined;
+}
+
+/** A headline that only PHP prints. */
+export function isMarkedHead(text: string): boolean {
+  return (
+    (text.includes("[object] (") && OBJECT.test(text)) ||
+    (text.includes("Uncaught ") && UNCAUGHT.test(text)) ||
+    (/^(?:PHP )?(?:Fatal|Parse) error: /.test(text) && ZEND.test(text)) ||
+    (/^(?:PHP )?Warning: /.test(text) && WARNING.test(text))
+  );
 }
 
 export function headOf(text: string, next: string, inMessage: boolean): Head | undefined {
@@ -49,6 +60,16 @@ export function headOf(text: string, next: string, inMessage: boolean): Head | u
     return ofString(text) ?? openHead(text.slice(5));
   return !inMessage && (STACK.test(next) || next === "#0 {main}") ? ofString(text) : undefined;
 }
+
+/** A warning ends nothing: it is an exception where the text tells of one, perhaps in prose, but is no log. */
+export function loneWarning(lines: readonly Line[]): (Head & { readonly at: number }) | undefined {
+  const at = lines.findIndex(isWarning);
+  if (at < 0 || lines.some((line, other) => other !== at && (line.logged || isWarning(line)))) return undefined;
+  const [, type, value, path, line] = WARNING.exec(lines[at]?.text ?? "") ?? [];
+  return { type, value, place: phpFrame(undefined, path, line), at };
+}
+
+const isWarning = ({ text }: Line): boolean => /^(?:PHP )?Warning: /.test(text) && WARNING.test(text);
 
 function ofDrupal([, type, value, call, line, path]: RegExpExecArray): Head {
   return { type, value, place: phpFrame(call, path, line) };

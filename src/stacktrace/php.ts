@@ -7,8 +7,18 @@ import type { Frame } from "../sentry/items.js";
 import { MAX_MESSAGE_LINES, messageOf } from "./headline.js";
 import type { Foreign, Language, Line, Reading } from "./language.js";
 import { consoleFrame, consolePlace, fullerFrame, isBesideFrames } from "./php-console.js";
-import { isMain, isOldest, isRow, listedFrame, numberedFrame, phpFrame, samePlace, tableFrame } from "./php-frame.js";
-import { consoleHead, type Head, headAbove, headOf, OBJECT, STACK, UNCAUGHT, ZEND } from "./php-head.js";
+import {
+  isMain,
+  isOldest,
+  isRow,
+  listedFrame,
+  numberedFrame,
+  phpFrame,
+  samePlace,
+  strongFrame,
+  tableFrame,
+} from "./php-frame.js";
+import { consoleHead, type Head, headAbove, headOf, isMarkedHead, loneWarning, STACK } from "./php-head.js";
 import { innermost, linkTo, type Raised, raise } from "./raised.js";
 
 const THROWN = /^thrown in (\S.{0,500}?) on line (\d+)/;
@@ -19,21 +29,11 @@ export const php: Language = {
   marks: (text) =>
     (text.startsWith("#") && (isMain(text) || strongFrame(text))) ||
     (text.startsWith("thrown in ") && THROWN.test(text)) ||
-    (text.includes("[object] (") && OBJECT.test(text)) ||
-    (text.includes("Uncaught ") && UNCAUGHT.test(text)) ||
-    (/^(?:PHP )?(?:Fatal|Parse) error: /.test(text) && ZEND.test(text)) ||
+    isMarkedHead(text) ||
     (/^(?:PHP +)?\d/.test(text) && isRow(text)) ||
     (text.includes(".php:") && (listedFrame(text) ?? consolePlace(text)) !== undefined),
   read: (lines, foreign) => new PhpReader(lines, foreign).read(),
 };
-
-/** Numbered lines are printed by several languages; a PHP file or PHP's own words make it one of PHP's. */
-function strongFrame(text: string): boolean {
-  return (
-    /\.(?:php|phtml|inc|phar)\b|\[internal function\]|Command line code|eval\(\)'d|php shell code/.test(text) &&
-    numberedFrame(text) !== undefined
-  );
-}
 
 class PhpReader {
   readonly #understood = new Set<number>();
@@ -63,9 +63,10 @@ class PhpReader {
 
   read(): Reading {
     for (let at = 0; at < this.lines.length; at += 1) this.#line(at, this.#text(at));
+    const warning = (this.#roots[0] ?? this.#current) === undefined ? loneWarning(this.lines) : undefined;
+    if (warning !== undefined) this.#open(warning.at, warning, "");
     this.#close();
-    const traces = this.#roots.filter((raised) => raised.frames.length > 0);
-    return { traces, threads: [], understood: this.#understood };
+    return { traces: this.#roots.filter(({ frames }) => frames.length > 0), threads: [], understood: this.#understood };
   }
 
   /** Monolog writes exceptions into JSON strings: names come with doubled backslashes. */

@@ -26,6 +26,8 @@ const STARTS: readonly RegExp[] = [
   // Unreal
   /^(?:\[\d{4}\.\d\d\.\d\d-\d\d\.\d\d\.\d\d:\d{3}\]\[ *\d+\])?Log[A-Z]\w{1,40}: ?(?:Display|Warning|Error|Fatal|Verbose):(?= |$)/,
   /^\[\d{4}\.\d\d\.\d\d-\d\d\.\d\d\.\d\d:\d{3}\]\[ *\d+\](?:Log[A-Z]\w{1,40}:)?(?= |[A-Z]|$)/,
+  // PHP-FPM
+  /^(?:NOTICE: )?PHP message:(?= )/,
   // klog
   /^[IWEF]\d{4} \d\d:\d\d:\d\d\.\d{6} +\d+ [\w.-]{1,80}:\d+\]/,
   // time only: dbt, Elixir, Minecraft-like consoles
@@ -43,6 +45,7 @@ const FOLLOWERS: readonly RegExp[] = [
   /^(?:TRACE|DEBUG|INFO|NOTICE|WARN(?:ING)?|ERROR|ERR|SEVERE|FATAL|CRITICAL|CRIT|ALERT|EMERG(?:ENCY)?):?(?=[\s:|\]-]|$)(?! EXCEPTION|:? (?:DATA RACE|\w{4,12}Sanitizer|CPU: \d|task \w|rcu))|^(?:trace|debug|info|notice|warn(?:ing)?|error|fatal|critical)(?=[ \t|])(?! error)/,
   /^std(?:out|err) [FP](?= |$)/,
   /^(?:stdout|stderr)(?=[ |:])/,
+  /^PHP message:(?= )/,
   /^\[(?!Callstack\]|cause\]|errors\]|stacktrace\]|C\]: |string "|love "|previous|native code\]|[\w.]{0,90}(?:Error|Exception)(?: \(0x[0-9A-Fa-f]{8}\))?: )[^\][\n]{0,80}\]:?(?=[\s:-]|\[|$)/,
   /^\{[\w.-]{1,60}:\d+\}/,
   /^[a-z_]{1,12}=[\w.-]{1,60}(?= )/,

@@ -54,9 +54,27 @@ const ESCAPES: Readonly<Record<string, string>> = {
   u7d: "}",
 };
 
+/** The legacy scheme: each segment behind its length, the hash last, as no C++ compiler writes it. */
+const MANGLED = /^_{0,2}ZN(\d[\w$.]{1,1000})17h[0-9a-f]{16}E(?:\.llvm\.\w{1,40})?$/;
+
+function unmangled(symbol: string): string {
+  const segments: string[] = [];
+  let rest = (symbol.includes("ZN") ? MANGLED.exec(symbol) : null)?.[1] ?? "";
+  while (rest !== "") {
+    const [digits = ""] = /^\d{1,4}/.exec(rest) ?? [];
+    const end = digits.length + Number(digits);
+    if (digits === "" || end > rest.length) return symbol;
+    segments.push(rest.slice(digits.length, end).replace(/^_(?=\$)/, ""));
+    rest = rest.slice(end);
+  }
+  return segments.length === 0 ? symbol : segments.join("::");
+}
+
 /** Without the hashes of the legacy and the v0 scheme. */
 function demangled(symbol: string): string {
-  const plain = symbol.replace(/::h[0-9a-f]{16}$/, "").replace(/(?<=\w)\[[0-9a-f]{13,16}\]/g, "");
+  const plain = unmangled(symbol)
+    .replace(/::h[0-9a-f]{16}$/, "")
+    .replace(/(?<=\w)\[[0-9a-f]{13,16}\]/g, "");
   return plain.includes("$")
     ? plain.replace(/\$(\w{1,3})\$/g, (whole, code: string) => ESCAPES[code] ?? whole).replaceAll("..", "::")
     : plain;

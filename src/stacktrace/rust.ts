@@ -31,7 +31,7 @@ const START =
 const SPANS = /^[━─-]{2,} ?SPANTRACE ?[━─-]{2,}$/;
 /** snafu's own backtraces number without a colon and name the file without `at`. */
 const SNAFU = /^(\d{1,4}) (\S.{0,600})$/;
-const HASHED = /^(?:\d{1,4} )?\S.{0,600}::h[0-9a-f]{16}$/;
+const HASHED = /^(?:\d{1,4} )?\S.{0,600}(?:::|17)h[0-9a-f]{16}E?$/;
 const FILE = /^(?:\/|\.{1,2}\/|[A-Z]:[\\/]).{1,400}\.(?:rs|c|S):\d+$/;
 const HIDDEN = /^(?:⋮|\[\.\.\. omitted \d+|note: |Run with |Backtrace omitted)/;
 

@@ -131,6 +131,8 @@ export const NEGATIVES: Readonly<Record<string, string>> = {
     "(node:17167) MaxListenersExceededWarning: Possible EventEmitter memory leak detected.\n(Use `node --trace-warnings ...` to show where the warning was created)",
   "an inspected object": "{\n  error: null,\n  stack: [ 'a', 'b' ],\n  cause: undefined,\n  at: '12:30:11'\n}",
   "an address with numbers": "https://example.com/a.js:1:2",
+  "PHP's log of warnings":
+    "[23-Nov-2026 08:14:55 UTC] PHP Warning:  Undefined array key 3 in /srv/app/a.php on line 3\n[23-Nov-2026 08:14:56 UTC] PHP Warning:  Undefined variable $x in /srv/app/b.php on line 9",
   "PHP's notice": "PHP Notice:  Undefined variable: x in /srv/app/a.php on line 3",
   "an error with an address": "Error: something failed at step 3 (see https://example.com/docs:1)",
   "a console table": '+----+-------+\n| id | name  |\n+----+-------+\n| 1  | File "a", line 3 |\n+----+-------+',
