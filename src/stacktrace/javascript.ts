@@ -9,7 +9,7 @@ import { aboveCode, isBelowCode, isCode, withoutCode, withoutProperties } from "
 import { type Elision, elisionOf, isSame, restored } from "./js-elided.js";
 import { jsFrame, namelessFrame, neighbourFrame } from "./js-frame.js";
 import { bracketedHead, type Head, likelyHead, shownHead, sureHead } from "./js-head.js";
-import { isLoneAddress, isNode } from "./js-origin.js";
+import { isComponentList, isLoneAddress, isNode } from "./js-origin.js";
 import { type Foreign, type Language, type Line, NOTHING, type Reading } from "./language.js";
 import { everyone, linkTo, type Raised, raise, turnAround } from "./raised.js";
 
@@ -53,7 +53,9 @@ class JavascriptReader {
     this.#endMessage();
     this.#showContext();
     const notes = restored(this.#elisions);
-    const roots = this.#chained().filter((root) => everyone(root).some(({ frames }) => frames.length > 0));
+    const roots = this.#chained().filter(
+      (root) => everyone(root).some(({ frames }) => frames.length > 0) && !isComponentList(this.lines, root),
+    );
     turnAround(roots);
     if (isLoneAddress(this.lines, roots)) return NOTHING;
     const platform = roots.flatMap(everyone).some(isNode) ? { platform: "node" } : {};

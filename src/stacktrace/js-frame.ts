@@ -125,7 +125,9 @@ function isLocated(where: string): boolean {
   const { path, colno } = placeOf(where);
   if (OTHER_SOURCE.test(path)) return false;
   return (
-    path !== "" && (colno !== undefined || /[./\\]/.test(path)) && !/["<>|]/.test(path.replace(/<[\w ]{1,40}>/, ""))
+    path !== "" &&
+    (colno !== undefined || /^[^ ]*\.|[/\\]/.test(path)) &&
+    !/["<>|]/.test(path.replace(/<[\w ]{1,40}>/, ""))
   );
 }
 

@@ -10,6 +10,14 @@ export function isLoneAddress(lines: readonly Line[], roots: readonly Raised[]):
   return !named && !/^(?:at |@)/.test(line);
 }
 
+/** React's list of components: among places stand the tags that have none. */
+export function isComponentList(lines: readonly Line[], { type, from, to }: Raised): boolean {
+  if (type !== undefined) return false;
+  return lines.slice(Math.max(0, from - 1), to + 2).some(({ text }) => COMPONENT.test(text));
+}
+
+const COMPONENT = /^at (?:[a-z][a-z0-9]{0,20}|[A-Z]\w{0,60})$/;
+
 /** Node, Deno and Bun name files of a disk; browsers name addresses. */
 export function isNode(raised: Raised): boolean {
   const browser = raised.frames.some(({ filename }) =>

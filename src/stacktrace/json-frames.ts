@@ -45,7 +45,7 @@ export function isFrameList(value: unknown): value is object[] {
 
 /** Anything has a name, and a group that it belongs to: calls have a line, an address, or a name with its levels. */
 function isPlaced(entry: unknown): boolean {
-  const fields = fieldsOf(entry);
+  const fields = fieldsOfFrame(entry);
   const named = [textIn(fields, MODULE), textIn(fields, ASSEMBLY), textIn(fields, CALL)];
   return (
     numberIn(fields, LINE) !== undefined ||
@@ -103,12 +103,27 @@ export function oldestFirst(list: readonly object[], frames: Frame[]): Frame[] {
   const [first] = list;
   const sorted =
     first !== undefined &&
-    (Object.hasOwn(first, "in_app") || Object.hasOwn(first, "context_line") || Object.hasOwn(first, "lineno"));
+    (Array.isArray(first) ||
+      Object.hasOwn(first, "in_app") ||
+      Object.hasOwn(first, "context_line") ||
+      Object.hasOwn(first, "lineno"));
   return sorted ? frames : frames.toReversed();
 }
 
+function fieldsOfFrame(entry: unknown): ReturnType<typeof fieldsOf> {
+  return fieldsOf(Array.isArray(entry) ? summaryOf(entry) : entry);
+}
+
+/** `["/srv/app/cart.py", 12, "total", "return a + b"]`: Python's frame summaries are tuples. */
+function summaryOf(entry: readonly unknown[]): object | undefined {
+  const [file, lineno, name, line] = entry;
+  const shaped = typeof file === "string" && typeof lineno === "number" && typeof name === "string";
+  const python = shaped && entry.length <= 4 && (/\.pyx?$/.test(file) || /^<.*>$/.test(file));
+  return python ? { file, lineno, function: name, context_line: line } : undefined;
+}
+
 function frameFrom(entry: unknown, alone = false): Frame | undefined {
-  const fields = fieldsOf(entry);
+  const fields = fieldsOfFrame(entry);
   const file = textIn(fields, FILE);
   const line = numberIn(fields, LINE);
   const call = textIn(fields, CALL);

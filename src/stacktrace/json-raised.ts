@@ -13,7 +13,7 @@ const MAX_DEPTH = 12;
 const MAX_VALUES = 2_000;
 const MAX_READ = 20;
 
-const CAUSE = /^(?:causes?|causedby|innererror|innerexception|inner|previous|rootcause)$/;
+const CAUSE = /^(?:causes?|causedby|innererror|innerexception|inner|previous|rootcause|reason)$/;
 const GROUP = /^(?:errors|exceptions|innerexceptions|innererrors)$/;
 /** Keys whose value is a stack and nothing else. */
 const STACK = /^(?:stack|stacktrace|stacktracestring|scriptstacktrace|trace|backtrace|errorstack|exceptionstacktrace)$/;

@@ -3,6 +3,7 @@ import { appleFile, appleReport } from "./json-apple.js";
 import { fieldsOf, type Named, namedBy, textIn } from "./json-fields.js";
 import { calledLines } from "./json-frames.js";
 import { isStackKey, JsonSearch, type ReadStack } from "./json-raised.js";
+import { pythonValue } from "./python-repr.js";
 import { everyone, flatten, threadsWithin } from "./raised.js";
 import type { ParsedStacktrace } from "./stacktrace.js";
 
@@ -10,6 +11,9 @@ import type { ParsedStacktrace } from "./stacktrace.js";
 const MAX_DEPTH = 12;
 const MAX_VALUES = 2_000;
 const MAX_RECORDS = 500;
+/** A text of records, and not one that ends some lines in JSON. */
+const FEWEST_RECORDS = 2;
+const RECORDS_SHARE = 0.5;
 /** JSON inside a JSON string, as log shippers write it. */
 const MAX_LAYERS = 3;
 
@@ -35,8 +39,8 @@ function unpack(text: string, readStack: ReadStack): Unpacked | undefined {
   const trimmed = text.trim();
   const listed = listedLines(trimmed);
   if (listed !== undefined) return { text: listed };
-  if (!/[\]}"]$/.test(trimmed)) return undefined;
-  if (!/^[[{"]/.test(trimmed)) return fromTail(trimmed, readStack);
+  if (!/[\]}"]$/.test(trimmed)) return fromRecords(trimmed);
+  if (!/^[[{"]/.test(trimmed)) return fromTail(trimmed, readStack) ?? fromRecords(trimmed);
   const value = parsed(trimmed);
   if (value === undefined)
     return trimmed.startsWith("{") ? (ofApple(appleFile(trimmed)) ?? fromRecords(trimmed)) : undefined;
@@ -64,6 +68,22 @@ function parsed(text: string): unknown {
   }
 }
 
+/** Where Python's `repr` may show frames, perhaps behind what a logger wrote. */
+const REPR = /(?<=^|[\s:=>|])(?:\[\s{0,20}(?:\(u?['"]|\{\s{0,20}u?['"]|<FrameSummary )|\{\s{0,20}u?')/m;
+
+export function fromRepr(text: string, readStack: ReadStack): ParsedStacktrace | undefined {
+  const start = text.search(REPR);
+  const end = Math.max(text.lastIndexOf("]"), text.lastIndexOf("}"));
+  const value = start === -1 ? undefined : pythonValue(text.slice(start, end + 1));
+  return typeof value === "object" ? fromObjects(value, readStack) : undefined;
+}
+
+function recordIn(line: string): object | undefined {
+  const start = line.endsWith("}") ? line.search(/(?<![^\s\]|:>])\{"/) : -1;
+  const record = start === -1 ? undefined : parsed(line.slice(start));
+  return typeof record === "object" && record !== null ? record : undefined;
+}
+
 /** A log line that ends in its fields as JSON; `event["key"]` is source code. */
 function fromTail(text: string, readStack: ReadStack): Unpacked | undefined {
   const start = text.search(/(?<![\w)\]])[[{]\s{0,4}["{]/);
@@ -71,12 +91,22 @@ function fromTail(text: string, readStack: ReadStack): Unpacked | undefined {
   return unpacked(parsed(text.slice(start)), `${text.slice(0, start)}\n`, readStack);
 }
 
-/** One JSON record a line. */
+/** One JSON record a line, perhaps behind what a container's log wrote. */
 function fromRecords(text: string): Unpacked | undefined {
-  const lines = text.split("\n", MAX_RECORDS).map((line) => line.trim());
-  if (!lines.every((line) => line === "" || (line.startsWith("{") && line.endsWith("}")))) return undefined;
-  const found = lines.flatMap((line) => search(parsed(line)).text ?? []);
-  return found.length === 0 ? undefined : { text: found.join("\n") };
+  if (!text.includes('{"')) return undefined;
+  const lined = text.includes("\n") ? text : text.replace(/\}(?:\\n|#012)(?=\{")/g, "}\n");
+  const lines = lined.split("\n", MAX_RECORDS).filter((line) => line.trim() !== "");
+  const records = lines.map((line) => recordIn(line.trim()) ?? line);
+  const count = records.filter((record) => typeof record === "object").length;
+  if (count < FEWEST_RECORDS || count < lines.length * RECORDS_SHARE) return undefined;
+  const traces = records.map((record) => (typeof record === "string" ? undefined : search(record).text));
+  // A logger that was given a trace line by line.
+  const found = traces.some((trace) => trace !== undefined)
+    ? traces
+    : records.map((record) => textIn(fieldsOf(record), LINE_KEYS));
+  if (found.every((text) => text === undefined)) return undefined;
+  const texts = records.flatMap((record, at) => (typeof record === "string" ? record : (found[at] ?? [])));
+  return { text: texts.join("\n") };
 }
 
 /** `['Traceback …\n', '  File …\n']`: how Python shows a list of lines. */
@@ -87,6 +117,8 @@ function listedLines(text: string): string | undefined {
     .replace(/['"],?\s{0,4}\]$/, "")
     .replace(/(?:\\n)?['"],\s{0,4}u?['"]/g, "\\n");
 }
+
+const LINE_KEYS = ["message", "msg", "log", "line", "text", "body"];
 
 interface Found extends Named {
   readonly text?: string;

@@ -2,8 +2,8 @@
 import { headlineOf } from "./headline.js";
 import { isQualified } from "./jvm-head.js";
 
-/** How one exception belongs to the one printed before it; an `aside` belongs to the one printed behind it. */
-export type Bond = "cause" | "suppressed" | "wrapper" | "aside";
+/** How one exception belongs to the one printed before it; an `aside` belongs to the one printed behind it, a `quoter` stands around it. */
+export type Bond = "cause" | "suppressed" | "wrapper" | "aside" | "quoter";
 
 const BONDS: readonly (readonly [RegExp, Bond])[] = [
   [/^(?:Caused [bB]y|Causes?|Causing|Nested [eE]xception(?: is)?|(?:Root|Nested) [cC]ause): ?(.*)$/s, "cause"],

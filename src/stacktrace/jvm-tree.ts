@@ -42,6 +42,7 @@ export class JvmTree {
   bind(bond: Bond, raised: Raised, indent: number, current: Raised | undefined): void {
     if (bond === "aside") this.#aside = raised;
     else if (bond === "wrapper") this.#wrap(raised, indent);
+    else if (bond === "quoter") this.#surround(raised, indent);
     else if (bond === "suppressed") this.#suppress(raised, indent);
     else this.#cause(raised, indent, current);
   }
@@ -117,6 +118,13 @@ export class JvmTree {
     this.#omitted = 0;
     this.root(raised, indent);
     this.#wrapped = inner;
+  }
+
+  /** What a quoted trace left out is nowhere. */
+  #surround(raised: Raised, indent: number): void {
+    this.#omitted = 0;
+    this.#wrap(raised, indent);
+    this.#wrapped = undefined;
   }
 
   /** The outermost has nobody to share with but what it wraps. */

@@ -32,6 +32,8 @@ class JvmReader {
   /** The frames of the current root lack their `at`: a few without a headline are call sites that somebody lists. */
   #bare = false;
   readonly #bareRoots = new Set<Raised>();
+  /** Frames without a place were seen: the last line may be one, too, and is not cut off. */
+  #uncalled = false;
   /** In an appendix, whose frames belong to nobody. */
   #ignoring = false;
   /** Lines before this belong to something already. */
@@ -59,7 +61,7 @@ class JvmReader {
   }
 
   #line(at: number, text: string): void {
-    const frame = this.#frameIn(text);
+    const frame = this.#frameIn(at, text);
     const shared = sharedFrames(text);
     const chained = chainedOf(text);
     const dumped = ThreadDump.nameIn(text);
@@ -81,16 +83,27 @@ class JvmReader {
     this.#floor = at + 1;
   }
 
-  #frameIn(text: string): Frame | undefined {
+  #frameIn(at: number, text: string): Frame | undefined {
     const frame = jvmFrame(text);
     if (frame !== undefined) return this.#message !== undefined && !this.#bare && isBareFrame(text) ? undefined : frame;
     const among = this.#dump.isOpen || (this.#current !== undefined && this.#message === undefined);
-    return among ? uncalledFrame(text) : undefined;
+    const uncalled = among ? uncalledFrame(text) : undefined;
+    const cut = uncalled !== undefined && !this.#uncalled && !this.#goesOn(at + 1);
+    this.#uncalled ||= uncalled !== undefined;
+    return cut ? undefined : uncalled;
+  }
+
+  /** Do frames or causes stand here? */
+  #goesOn(at: number): boolean {
+    const text = this.lines[at]?.text ?? "";
+    const frame = jvmFrame(text) ?? uncalledFrame(text);
+    return frame !== undefined || sharedFrames(text) !== undefined || chainedOf(text) !== undefined;
   }
 
   #frame(at: number, frame: Frame): void {
     if (this.#dump.isOpen) this.#dump.frame(frame);
     else {
+      this.#endQuotation(at);
       const gap = this.#current === undefined || this.#message === undefined ? this.#headlineBetween(at) : false;
       if (this.#ignoring && !gap) return;
       if (this.#current === undefined || gap) this.#open(at);
@@ -99,6 +112,21 @@ class JvmReader {
       if (this.#current !== undefined) this.#current.to = at;
     }
     this.#take(at);
+  }
+
+  /** Frames behind the end of a trace are those of the exception right above it, whose message quotes it. */
+  #endQuotation(at: number): void {
+    const inner = this.#current;
+    const before = this.lines[at - 1]?.text ?? "";
+    if (inner === undefined || inner.frames.length === 0 || at - 1 > this.#floor) return;
+    if (before !== "" && sharedFrames(before) === undefined) return;
+    const above = inner.from - 1;
+    const head = this.#understood.has(above) ? undefined : sureHead(this.lines[above]?.text ?? "");
+    if (head === undefined || !isQualified(head.type)) return;
+    const outer = raise(head.type, messageOf(head.value, []), above);
+    this.#tree.bind("quoter", outer, this.#indentOf(above), inner);
+    this.#current = outer;
+    this.#understood.add(above);
   }
 
   /** Did a new headline come since the last line of the current trace? */
@@ -155,6 +183,7 @@ class JvmReader {
   }
 
   #chain(at: number, { bond, rest }: Chained): void {
+    if (this.#message === undefined && this.#floor < at) this.#openBare(at - 1);
     this.#endMessage();
     const head = headOf(rest);
     const indent = this.#indentOf(at);
@@ -164,6 +193,15 @@ class JvmReader {
     this.#current = raised;
     this.#message = [];
     this.#take(at);
+  }
+
+  /** An exception that is printed without frames, as those that are thrown often are made. */
+  #openBare(at: number): void {
+    const head = sureHead(this.lines[at]?.text ?? "");
+    if (head === undefined || !isQualified(head.type)) return;
+    this.#current = raise(head.type, messageOf(head.value, []), at);
+    this.#tree.root(this.#current, this.#indentOf(at));
+    this.#understood.add(at);
   }
 
   #driver(at: number): void {

@@ -8,6 +8,7 @@ import { erlang } from "./erlang.js";
 import { go } from "./go.js";
 import { haskell } from "./haskell.js";
 import { javascript } from "./javascript.js";
+import { javascriptConsole } from "./js-console.js";
 import { javascriptUdf } from "./js-udf.js";
 import { jvm } from "./jvm.js";
 import type { Language } from "./language.js";
@@ -30,6 +31,7 @@ export const LANGUAGES: readonly Language[] = [
   clojure,
   javascript,
   javascriptUdf,
+  javascriptConsole,
   go,
   ruby,
   php,

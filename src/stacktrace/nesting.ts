@@ -30,6 +30,10 @@ export function nested(readings: readonly LanguageReading[]): Raised[] {
     const others = traces.filter((other) => other.language !== language).flatMap((other) => everyone(other.trace));
     const holder = others.findLast((other) => wraps(other, trace));
     if (holder === undefined) return [trace];
+    if (trace.type === undefined && trace.links.length === 0 && continues(holder, trace)) {
+      holder.frames.push(...trace.frames);
+      return [];
+    }
     linkTo(holder, trace, "cause");
     return [];
   });
@@ -40,6 +44,11 @@ function wraps(holder: Raised, inner: Raised): boolean {
   const inside = holder.from <= inner.from && to < holder.to;
   const behind = holder.to < inner.from && inner.from - holder.to <= QUOTE_DISTANCE && holder.value !== undefined;
   return inside || (behind && holder.frames.length > 0 && announcesTrace(holder.value));
+}
+
+/** Jython prints the Java half of a stack between the Python half and the exception. */
+function continues(holder: Raised, inner: Raised): boolean {
+  return holder.frames.length > 0 && holder.from < inner.from && inner.to < holder.to;
 }
 
 /** Consoles that log to file and screen print the same trace twice. */

@@ -4,7 +4,7 @@
  */
 
 import { isTellingType } from "./headline.js";
-import { fromJson, type Unpacked } from "./json-text.js";
+import { fromJson, fromRepr, type Unpacked } from "./json-text.js";
 import { type CutText, splitLines, withoutMiddle } from "./lines.js";
 import { nested } from "./nesting.js";
 import { normalise, unveiled } from "./normalise.js";
@@ -21,7 +21,8 @@ export function parseStacktrace(text: string): ParsedStacktrace | undefined {
   const normalised = withoutMiddle(normalise(unpacked?.text ?? joined(cut)));
   const raw = splitLines(joined(normalised));
   const best = likeliest(raw, waysToRead) ?? likeliest(raw, lastWays);
-  return best === undefined ? undefined : headed(answer(best, cut.middle + normalised.middle), unpacked?.head);
+  if (best === undefined) return fromRepr(joined(normalised), parseStacktrace);
+  return headed(answer(best, cut.middle + normalised.middle), unpacked?.head);
 }
 
 /** Lines and characters of a longer text that tell how to read it; it is read whole but once. */

@@ -29,6 +29,7 @@ export class PythonCursor {
       const text = this.textAt(this.at);
       if (line === undefined || text === "" || endsBlock(text)) break;
       const deeper = this.indentAt(this.at) > this.indentAt(frame) || (line.logged && depth > 0 && line.indent > depth);
+      if (first !== undefined && text.startsWith("at ") && this.foreign(this.at)) break;
       if (CARETS.test(text)) continue;
       if (!deeper && (first !== undefined || this.indentAt(this.at) < this.indentAt(frame) || isResult(text, path)))
         break;

@@ -139,9 +139,7 @@ class PythonReader extends PythonCursor {
         functionOf(name ?? reported),
         linenoOf(lineno ?? number),
         code === undefined ? {} : { context_line: code },
-        {
-          in_app: inApp(path),
-        },
+        { in_app: inApp(path) },
       ),
     );
     this.#open.to = this.at - 1;
@@ -167,14 +165,16 @@ class PythonReader extends PythonCursor {
     const known = this.#open?.type ?? this.#heading?.type;
     if (CARETS.test(text) || /^(?:\.{3}|\[\.\.\.)/.test(text)) this.at += 1;
     else if (text === '"""' || /^(?:-{20,}|[╰╭]─.*)$/.test(text)) this.skip();
-    else if (type === undefined || (this.#isDoubtful() && !isResultType(type))) this.at += 1;
+    else if (type === undefined || (this.#isDoubtful(text) && !isResultType(type))) this.at += 1;
     else if (known !== undefined && type !== known && (this.#open?.type === known || !isResultType(type)))
       this.#close();
     else this.#exception(text);
   }
 
   /** Code that lost its first part to a broken line stands deeper than its header; a call stack in a message has none. */
-  #isDoubtful(): boolean {
+  #isDoubtful(text: string): boolean {
+    // The exception follows its frames at once; behind a blank line a word is another text.
+    if (!text.includes(":") && this.textAt(this.at - 1) === "") return true;
     if (this.#headless) return this.#levels.newest !== undefined;
     return this.#open !== undefined && this.indentAt(this.at) > this.indentAt(this.#open.from);
   }

@@ -170,6 +170,13 @@ export const NEGATIVES: Readonly<Record<string, string>> = {
     "2024-01-01 10:00:00 INFO started server in 3.2 s\n2024-01-01 10:00:01 WARN slow query at shard 12 (took 300 ms)",
   "a query error with its SQL":
     "SQLSTATE[42S02]: Base table or view not found: 1146 Table 'a.b' doesn't exist (SQL: select * from b)",
+  "a time and a remark with a file": "The customer asked at the desk\n    at 9am (see map.js:1)\nThanks!",
+  "remarks with scripts in parentheses": "totals (cart.js:12)\nsee (app.js:7)\nlater (hall.ts:3:4)",
+  "one script behind an at sign": "ask jo @ notes.js:12 about it\njo @ notes.js:12",
+  "React's components alone":
+    "    at SeatList (https://tickets.example/app.js:12:3)\n    at ul\n    at Hall (https://tickets.example/app.js:40:9)\n    at div",
+  "rows of Python": "[('anna', 4, 'Berlin', None), ('bob', 9, 'Rome', 'x')]",
+  "a dictionary of Python": "{'file': 'report.py', 'line': 12, 'ok': False}",
   "a browser's failed request": "TypeError: Failed to fetch",
   "a type of Java and a message": "java.lang.OutOfMemoryError: Java heap space",
   "panic as a word": "panic: button pressed in elevator 3",
