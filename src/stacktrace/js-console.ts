@@ -11,7 +11,7 @@ import { type Foreign, type Language, type Line, NOTHING, type Reading } from ".
 import { type Raised, raise } from "./raised.js";
 
 const NAME = String.raw`(?:async |new |get |set )?[\w$#<*][\w$#.<>/*[\]]{0,200}|\(anonymous(?: function)?\)`;
-const SCRIPT = String.raw`[^\s()]{1,600}?\.(?:[cm]?[jt]sx?|vue|svelte|html?)(?:\?[^\s():]{0,300})?(?::\d{1,9}){1,2}`;
+const SCRIPT = String.raw`[^\s()]{1,600}?\.(?:[cm]?[jt]sx?|vue|svelte|html?)(?:\?[^\s():?]{0,300})?(?::\d{1,9}){1,2}`;
 const CHROME = new RegExp(`^(${NAME}) @ (${SCRIPT}|VM\\d{1,9}(?::\\d{1,9}){1,2}|<anonymous>(?::\\d{1,9}){1,2})$`);
 const SAFARI = new RegExp(`^(${NAME}|(?:Global|Module|Eval) Code) \\((${SCRIPT})\\)$`);
 const FIREFOX = new RegExp(`^(${NAME}) ((?:https?|file|webpack):/{2,3}${SCRIPT})$`);

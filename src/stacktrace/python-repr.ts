@@ -1,7 +1,7 @@
 /** Values as Python's `repr` shows them, as the JSON that says the same: dictionaries, lists, tuples, frame summaries. */
 
 /** Longer texts are no lists of frames. */
-const MAX_REPR = 200_000;
+const MAX_REPR = 65_536;
 const STRING = /[uUbB]?(?:'((?:[^'\\]|\\[\s\S])*)'|"((?:[^"\\]|\\[\s\S])*)")/y;
 const SUMMARY = /<FrameSummary file ([^\n,<>]{1,500}|<[^<>\n]{1,80}>), line (\d{1,9}) in ([^<>\n]{1,300}|<\w{1,40}>)>/y;
 const OTHER = /[^'"(),<\]A-Z]{1,400}|[(),\]]|[A-Z][a-z]{1,4}/y;
