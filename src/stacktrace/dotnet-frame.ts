@@ -77,7 +77,8 @@ export function dotnetFrame(text: string): Frame | undefined {
     !/^ (?:in|en|bei|dans) <?(?:filename unknown|[^:]*)>?:(?:line )?0$/.test(rest)
   )
     return undefined;
-  if (word !== "at " && place === null && !path.includes(".")) return undefined;
+  if (word !== "at " && place === null && !(path.includes(".") && isTyped(parameters))) return undefined;
+  if (path.endsWith(".")) return undefined;
   const { module, name, raw } = named(path);
   const file = place?.[1];
   return frameOf(
@@ -87,6 +88,11 @@ export function dotnetFrame(text: string): Frame | undefined {
     file === undefined ? {} : linenoOf(place?.[2]),
     { in_app: !startsWithAny(path, LIBRARIES) },
   );
+}
+
+/** `Int32 id, String name`, as the runtime prints them; prose behind a small word is no list of them. */
+function isTyped(parameters: string): boolean {
+  return parameters === "" || parameters.split(", ").every((parameter) => /\S \S/.test(parameter));
 }
 
 /** Lines that do not start with a known word. */

@@ -38,7 +38,10 @@ function isStrong(text: string): boolean {
   return (
     /^\[C\]: in |: in (?:main chunk$|\?$|(?:function|local|method|field|upvalue|global|metamethod) ['<`‘])/.test(
       text,
-    ) && FRAME.test(text)
+    ) &&
+    // linkers name the function in front of an undefined reference
+    !text.endsWith("':") &&
+    FRAME.test(text)
   );
 }
 
