@@ -1,5 +1,7 @@
 /** Lines of C and C++ tools that name what happened. Groups: `type`, `value`, and the place where the line says it. */
 
+import type { Headline } from "./headline.js";
+
 export interface Head {
   readonly line: RegExp;
   /** When the line prints none. */
@@ -43,3 +45,12 @@ export const HEADS: readonly Head[] = [
   // ClickHouse
   { line: /^(?:.{0,200}[\s:])?Code: \d+\. (?<type>DB::\w+): (?<value>.*?)(?:,? Stack trace \(.*)?$/s },
 ];
+
+/** `std::runtime_error: bad row`, as handlers print it above the stack that they collected. */
+export function typed(text: string): Headline | undefined {
+  const [, type, value] =
+    /^(?:(?:[Uu]nhandled|[Uu]ncaught|[Cc]aught) (?:exception:? )?)?((?:\w+::)+\w+|\w*(?:_error|[Ee]xception|Error)): (.+)$/.exec(
+      text,
+    ) ?? [];
+  return type === undefined ? undefined : { type, value };
+}

@@ -5,10 +5,10 @@
  */
 import type { Frame } from "../sentry/items.js";
 import { nativeFrame } from "./cpp-frame.js";
-import { HEADS } from "./cpp-heads.js";
+import { HEADS, typed } from "./cpp-heads.js";
 import { openParagraph, startsValgrind } from "./cpp-valgrind.js";
 import { fileOf, frameOf, functionOf, linenoOf } from "./frames.js";
-import type { Headline } from "./headline.js";
+import { messageOf } from "./headline.js";
 import type { Language } from "./language.js";
 import type { Raised } from "./raised.js";
 import { type Dialect, keepProven, type Rule, readWith, type Verdict, type Walk } from "./walk.js";
@@ -18,6 +18,10 @@ const FATAL_SIGNAL = /^(?:Fatal )?signal \d+ \((SIG\w+)\)(?:, (.*))?$/;
 const GLOG_SIGNAL = /^\*{3} (SIG\w+)(?: \((.{0,80}?)\))? received (?:by|at) .{0,200}?(?:\*{3})?$/;
 const TERMINATING = /terminating (?:due to|with) uncaught exception(?: of type ([^\s:]+(?:::[^\s:]+)*))?(?:: (.*))?$/;
 const WHAT = /^what\(\): +(.*)$/s;
+const MAX_WHAT_LINES = 50;
+/** What the shell, the debugger and the handler print behind it. */
+const BEHIND_WHAT =
+  /^(?:Abort(?:ed|\b)|Signal\b|SIG[A-Z]+\b|Program |Thread |Process |\[|\(|=|-{3}|\*|#|\/\S+: line \d+:|\S+: line \d+: +\d+ |(?:[Ss]tack ?|[Bb]ack|[Cc]all ?)(?:trace|stack)|.{0,100}core dumped)/;
 const ABORT_MESSAGE = /^Abort message: '(.*)'$/;
 const GLIBC = /^\*{3} (?:Error in [`'].{1,200}': )?(.+?)(?:: 0x[0-9a-f]+)? ?\*{3}(?:: .*)?$/;
 const THREAD = /^Thread (\d+) \(((?:Thread|LWP|process) .+)\):?$/;
@@ -80,6 +84,7 @@ const DIALECT: Dialect<State> = {
     { line: DUMPED, read: (walk, [value]) => open(walk, undefined, value) },
     { line: DUMPED_SIGNAL, read: (walk, [, name]) => open(walk, `SIG${name}`, undefined) },
     { line: DUMPED_THREAD, read: (walk, [, n = ""]) => thread(walk, n, undefined, walk.threads.length === 0) },
+    { line: /^Java frames: \(/, read: javaFrames },
     { line: /^.{3,2000}$/s, read: frame },
     { line: /^\*{3} Aborted at \d/, read: () => true },
     {
@@ -121,9 +126,24 @@ function headed(walk: CppWalk, { groups = {} }: RegExpExecArray, type: string | 
 function what(walk: CppWalk, [, value]: RegExpExecArray): Verdict {
   const { current } = walk;
   if (current === undefined || current.frames.length > 0) return false;
-  current.value = value;
+  const more: string[] = [];
+  const last = Math.min(walk.at + MAX_WHAT_LINES, walk.lines.length - 1);
+  while (walk.at < last && goesOn(walk)) {
+    walk.at += 1;
+    walk.understood.add(walk.at);
+    more.push(walk.text);
+  }
+  current.value = messageOf(value, more);
   walk.extend();
   return true;
+}
+
+/** Does the next line belong to the message that this one is of? */
+function goesOn(walk: CppWalk): boolean {
+  const next = walk.lines[walk.at + 1];
+  if (next === undefined || next.text === "" || walk.foreign(walk.at + 1)) return false;
+  if (next.logged && !walk.lines[walk.at]?.logged) return false;
+  return !BEHIND_WHAT.test(next.text) && !cpp.marks(next.text) && nativeFrame(next.text) === undefined;
 }
 
 /** The signal that an uncaught exception ends in tells less than the exception. */
@@ -187,18 +207,16 @@ function frame(walk: CppWalk, [text]: RegExpExecArray): Verdict {
   return true;
 }
 
+/** A fatal error of the JVM lists the frames of Java a second time, when it could walk over both kinds. */
+function javaFrames(walk: CppWalk): false {
+  const first = JSON.stringify(nativeFrame(walk.textAt(walk.at + 1))?.frame);
+  if (walk.current?.frames.some((known) => JSON.stringify(known) === first)) walk.state.explaining = true;
+  return false;
+}
+
 function openTyped(walk: CppWalk): void {
   const raised = walk.openAbove((above, far) => (far <= 2 ? typed(above) : undefined));
   raised.value = raised.value?.replace(/\s*(?:Stack ?trace|Backtrace|Call ?stack)[^\n]{0,60}:$/i, "");
-}
-
-/** `std::runtime_error: bad row`, as handlers print it above the stack that they collected. */
-function typed(text: string): Headline | undefined {
-  const [, type, value] =
-    /^(?:(?:[Uu]nhandled|[Uu]ncaught|[Cc]aught) (?:exception:? )?)?((?:\w+::)+\w+|\w*(?:_error|[Ee]xception|Error)): (.+)$/.exec(
-      text,
-    ) ?? [];
-  return type === undefined ? undefined : { type, value };
 }
 
 /**

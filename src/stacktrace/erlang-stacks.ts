@@ -5,7 +5,7 @@ import { type Term, termAt } from "./erlang-term.js";
 import type { Line, Reading } from "./language.js";
 import { type Raised, raise, turnAround } from "./raised.js";
 
-const FILE = /\{file,\s*"/;
+const FILE = /\{file,\s*"|\[file: (?:~c)?["']/;
 
 /** Characters in front of a place that may belong to its term; terms that are tried as the outermost. */
 const MAX_BEFORE = 8_000;
@@ -104,8 +104,10 @@ export class TermReader {
   /** `exit with reason badarg and stacktrace [{…}]` */
   #reasonBefore({ from }: Term): Term | undefined {
     const before = this.#text.slice(Math.max(0, from - 600), from);
-    const [, reason] = /\breason (.{1,500}) and stacktrace\s{0,80}$/s.exec(before) ?? [];
-    return reason === undefined ? undefined : termAt(reason, 0);
+    const [, reason] =
+      /\b(?:reason:?|error:|exit:|throw:) (.{1,500})(?: and stacktrace|,)\s{0,80}$/s.exec(before) ?? [];
+    const found = reason === undefined ? undefined : termAt(reason, 0);
+    return found?.to === reason?.length ? found : undefined;
   }
 
   #lineOf(offset: number): number {
@@ -152,13 +154,21 @@ function frameOfTerm({ kind, items }: Term): Frame | undefined {
     return undefined;
   const count = arity.kind === "number" ? arity.text : String(arity.items.length);
   const place = new Map(info?.items.map(({ items: [key, value] }) => [key?.text ?? "", value?.text]));
-  return erlangFrame(module.text, `${module.text}:${name.text}/${count}`, place.get("file"), place.get("line"));
+  const between = /^[A-Z]/.test(module.text) ? "." : ":";
+  return erlangFrame(
+    module.text,
+    `${module.text}${between}${name.text}/${count}`,
+    place.get("file"),
+    place.get("line"),
+  );
 }
 
-/** `{badmatch,V}` is a badmatch of V; an atom alone is the type. */
+/** `{badmatch,V}` is a badmatch of V; an atom alone is the type; an exception of Elixir has a message. */
 function named(reason: Term | undefined): [string | undefined, string | undefined] {
   if (reason === undefined) return [undefined, undefined];
   const [first, ...others] = reason.items;
+  const message = others[0]?.items.find(({ items: [key, value] }) => key?.text === "message" && value?.kind === "text");
+  if (first !== undefined && message !== undefined) return [first.text, message.items[1]?.text];
   if (reason.kind === "tuple" && first?.kind === "atom")
     return [first.text, others.length === 0 ? undefined : others.map(({ text }) => text).join(",")];
   return reason.kind === "atom" ? [reason.text, undefined] : [undefined, reason.text];

@@ -1,4 +1,7 @@
-/** Erlang's terms as text, as far as stack traces need them. Source: erlang.org/doc/system/data_types */
+/**
+ * Terms of Erlang and Elixir as text, as far as stack traces need them.
+ * Source: erlang.org/doc/system/data_types, hexdocs.pm/elixir/syntax-reference.html
+ */
 
 export interface Term {
   readonly kind: "tuple" | "list" | "atom" | "text" | "number" | "other";
@@ -12,25 +15,46 @@ export interface Term {
 }
 
 const MAX_DEPTH = 60;
-const CLOSING: Readonly<Record<string, string>> = { "{": "}", "[": "]", "#{": "}" };
-const ATOM = /[a-z][\w@]*|_/y;
+const CLOSING: Readonly<Record<string, string>> = { "{": "}", "[": "]", "#{": "}", "%{": "}" };
+const ATOM = /:?[a-z_][\w@]*[?!]?|[A-Z]\w*(?:\.[A-Z]\w*)*|_/y;
+/** `line: 9`, a pair of a keyword list. */
+const KEY = /[a-z_]\w*[?!]?: /y;
+/** `%RuntimeError{`: its name and its fields. */
+const STRUCT = /%[A-Z][\w.]{0,200}(?=\{)/y;
+const SIGIL = /~[a-z](?=["'])|:(?=")/y;
 const NUMBER = /-?\d[\d_]*(?:\.\d+(?:e[+-]?\d+)?|#\w+)?/y;
 /** Processes, ports, references and funs: `<0.1.0>`, `#Ref<0.1.2.3>`, `#Fun<a.0.1>`; binaries `<<"x">>`; variables; `...`. */
 const OPAQUE = /<<[^<>]{0,2000}>>|(?:#\w+)?<[^<>]{0,300}>|[A-Z]\w*|\.{3}|\|/y;
+const OPENING = ["#{", "%{"];
 const SEPARATORS = [",", "=>", ":=", "|"];
 
 /** The term that starts at `from`; undefined when none does or when it never ends. */
 export function termAt(source: string, from: number, depth = 0): Term | undefined {
-  const open = source.startsWith("#{", from) ? "#{" : (source[from] ?? "");
+  const open = OPENING.find((sign) => source.startsWith(sign, from)) ?? source[from] ?? "";
   const close = CLOSING[open];
   if (close !== undefined) return compound(source, from, open, close, depth);
   if (open === "'" || open === '"') return quoted(source, from, open);
+  const prefix = matchAt(SIGIL, source, from);
+  if (prefix !== undefined) return quoted(source, from + prefix.length, source[from + prefix.length] ?? "");
+  const struct = matchAt(STRUCT, source, from);
+  if (struct !== undefined) return named(source, from, struct.length, struct.slice(1), depth);
+  const key = matchAt(KEY, source, from);
+  if (key !== undefined) return named(source, from, key.length, key.slice(0, -2), depth);
   const atom = matchAt(ATOM, source, from);
-  if (atom !== undefined) return { kind: "atom", items: [], text: atom, from, to: from + atom.length };
+  if (atom !== undefined)
+    return { kind: "atom", items: [], text: atom.replace(/^:/, ""), from, to: from + atom.length };
   const number = matchAt(NUMBER, source, from);
   if (number !== undefined) return { kind: "number", items: [], text: number, from, to: from + number.length };
   const opaque = matchAt(OPAQUE, source, from);
   return opaque === undefined ? undefined : { kind: "other", items: [], text: opaque, from, to: from + opaque.length };
+}
+
+/** A pair of a name and what stands behind it. */
+function named(source: string, from: number, width: number, text: string, depth: number): Term | undefined {
+  const value = depth > MAX_DEPTH ? undefined : termAt(source, from + width, depth + 1);
+  if (value === undefined) return undefined;
+  const name: Term = { kind: "atom", items: [], text, from, to: from + width };
+  return { kind: "tuple", items: [name, value], text: source.slice(from, value.to), from, to: value.to };
 }
 
 function compound(source: string, from: number, open: string, close: string, depth: number): Term | undefined {

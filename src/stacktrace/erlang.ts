@@ -28,6 +28,7 @@ export const erlang: Language = {
     (text.startsWith("in ") && CALL.test(text)) ||
     (text.includes("exception ") && REPORT.test(text)) ||
     (text.includes(" with reason") && text.includes(" line ") && loggedCalls(text).length > 0) ||
+    (text.includes("[file: ") && /\[file: (?:~c)?["'][^"']{1,400}\.(?:erl|exs?)["'], line: \d/.test(text)) ||
     (text.includes("{file,") && /\{file,\s*"[^"]{1,400}\.(?:erl|exs?|yrl|xrl|hrl)"\}/.test(text)),
   read: (lines, foreign) => {
     const reports = readWith(REPORTS, lines, foreign);

@@ -11,6 +11,8 @@ import { type Dialect, keepProven, readWith, type Verdict, type Walk } from "./w
 const TRACEBACK = /^(.*?)\s*[Ss]tack traceback:$|^Traceback$/s;
 const FRAME =
   /^(\[C\]|\[string ".{0,300}"\]|\[love ".{0,100}"\]|\[builtin[:#][^\]]{0,100}\]|@?(?:[A-Za-z]:)?[^\s:"'()[\]]{1,300}|=?\S{1,60}?)(?::(-?\d+))?: in (.+)$/s;
+/** What called from C is not known. */
+const BARE = /^\[C\]: (?:\?|at 0x[0-9a-f]+)$/;
 const NAME =
   /^(?:(?:function|local|method|field|upvalue|global|metamethod|hook)(?: '| )?(?:function )?[`'‘]?(<[^>]{1,300}>|.+?)['’]?|main chunk|\?)$/s;
 const MESSAGE =
@@ -60,6 +62,7 @@ const DIALECT: Dialect<State> = {
     { line: ROBLOX, read: robloxFrame },
     { line: /^Stack End$/, read: (walk) => walk.leave() },
     { line: FRAME, read: frame },
+    { line: BARE, read: (walk) => walk.state.tracing && frame(walk, ["[C]: in ?", "[C]", undefined, "?"]) },
     { line: SKIPPED, read: ({ state }) => state.tracing },
     { line: MESSAGE, read: message },
     { line: REDIS, read: (walk, [, path, line, value]) => void redis(walk, path, line, value) },
@@ -108,7 +111,7 @@ function robloxFrame(walk: Walk<State>, [, path, line, name]: RegExpExecArray): 
   walk.frame(luaFrame(path, line, name === undefined ? undefined : `function '${name}'`));
 }
 
-function frame(walk: Walk<State>, [text, path, line, call]: RegExpExecArray): Verdict {
+function frame(walk: Walk<State>, [text = "", path, line, call]: readonly (string | undefined)[]): Verdict {
   const { state } = walk;
   if (!state.tracing && !isStrong(text)) return false;
   if (!state.tracing) walk.commitMessage();

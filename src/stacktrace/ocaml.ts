@@ -14,6 +14,8 @@ const FRAME =
 const BROKEN =
   /^[("]*(?:Raised at|Re-raised at|Called from) .{0,300}?(?: in)? file(?: "[^"]{1,400}"(?: \(inlined\))?(?:,(?: lines?(?: \d+(?:-\d+)?(?:,(?: characters)?)?)?)?)?)?$|^[("]*(?:Raised at|Re-raised at|Called from)(?: [A-Z][\w.()]{1,300}(?: in)?)?$/;
 const MAX_BROKEN = 3;
+/** Failed matches and assertions are printed as their place. */
+const PLACE = /^File "([^"]{1,400})", line (\d+), characters (\d+)-\d+: (\S.*)$/s;
 const VALUE = /^([A-Z][\w'.]*)(?:(?:: (.*))|\s*\((.*)\)\.?|\s(.+))?$/s;
 
 export const ocaml: Language = {
@@ -45,6 +47,9 @@ function fatal(walk: Walk<{ frameAt: number }>, [text, rest = ""]: RegExpExecArr
   if (!text.startsWith("Fatal error") && framed === undefined) return false;
   const head = headOf(rest === "" ? (framed ?? []).join(" ") : rest);
   walk.open(head.type, head.value);
+  const [, path, line, column] = framed === undefined ? (PLACE.exec(rest) ?? []) : [];
+  if (path !== undefined)
+    walk.frame(frameOf(fileOf(path), linenoOf(line), columnOf(column), { in_app: !isLibrary(undefined, path) }));
   if (rest !== "" || framed === undefined) return true;
   const from = walk.at;
   while (!FRAME_START.test(walk.textAt(walk.at + 1))) walk.at += 1;
@@ -68,6 +73,8 @@ function linesToFrame(walk: Walk<{ frameAt: number }>): string[] | undefined {
 
 /** `Failure("no row")`, `Stdlib.Exit`, `Fun.Finally_raised: …`, `Unix.Unix_error(Unix.ENOENT, "open", "rows.csv")`. */
 function headOf(text: string): Headline {
+  const [, , , , failed] = PLACE.exec(text) ?? [];
+  if (failed !== undefined) return { type: undefined, value: failed };
   const [, name, told] = /^\((?:monitor\.ml\.Error\s+)?\(?([A-Z][\w.]*)(?:\s+"?(.*?)"?)?\)*$/s.exec(text.trim()) ?? [];
   if (name !== undefined) return { type: name, value: told };
   const [, type, after, inside, bare] = VALUE.exec(text.trim()) ?? [];
@@ -79,7 +86,7 @@ function headOf(text: string): Headline {
         value:
           value === undefined
             ? undefined
-            : (/^"((?:[^"\\]|\\.)*)"$/s.exec(value)?.[1]?.replaceAll('\\"', '"') ?? value),
+            : (/^"((?:[^"\\]|\\.)*)"\.?$/s.exec(value)?.[1]?.replaceAll('\\"', '"') ?? value),
       };
 }
 

@@ -7,6 +7,7 @@ import type { Frame } from "../sentry/items.js";
 import { fileOf, frameOf, functionOf, linenoOf, within } from "./frames.js";
 import { messageOf } from "./headline.js";
 import type { Language } from "./language.js";
+import type { Raised } from "./raised.js";
 import { type Dialect, keepProven, readWith, type Verdict, type Walk } from "./walk.js";
 
 const WHERE =
@@ -20,8 +21,10 @@ const CALLED = new RegExp(`^(.{1,1200}?) called at ${WHERE}(?: at ${WHERE})?$`, 
 const CALL_NAME =
   /^((?:[A-Za-z_]\w*(?:::|'))*[\w:]+(?: \{\.\.\.\})?|eval \{\.\.\.\}|eval '.*'|require \S+|&?[\w:]+)(?: ?\(.*\))?$/s;
 const DIED = new RegExp(`^(.*?) ?\\bat ${WHERE}(?:["')]|${NEAR})?$`, "s");
-const COMPILING = new RegExp(`${NEAR}$|^Global symbol |^Bareword `, "s");
+const COMPILING = new RegExp(`${NEAR}$|\\bGlobal symbol "|\\bBareword "`, "s");
 const ABORTED = /^(?:Execution of \S+ aborted due to compilation errors|\S+ had (?:too many|compilation) errors)\.?$/;
+/** What else failed because of the line above: one message of perl's, whose places lead from the fault to the script. */
+const THEREFORE = /^(?:[A-Z]{3,9} failed--(?:compilation|call queue) aborted|Compilation failed in require)$/;
 const BEGUN = new RegExp(`^Trace begun at ${WHERE}$`);
 const NOT_CALL = /^\S+ +(?:was|is|were|gets?) called at/;
 
@@ -61,7 +64,7 @@ const DIALECT: Dialect<State> = {
     { line: BEGUN, read: begun },
     { line: CALLED, read: called },
     { line: DIED, read: died },
-    { line: ABORTED, read: (walk) => complains(walk) },
+    { line: ABORTED, read: (walk) => complaintBehind(walk) !== undefined && complains(walk) },
   ],
   end: (walk) => keepProven(walk),
 };
@@ -80,19 +83,41 @@ function called(walk: Walk<State>, [text, name, path, line]: RegExpExecArray): V
   return true;
 }
 
+function complaintBehind(walk: Walk<State>): Raised | undefined {
+  return walk.state.compilingAt === walk.at - 1 ? walk.current : undefined;
+}
+
+/** One more line of the compiler's message; what is too much of it stays text. */
 function complains(walk: Walk<State>): Verdict {
-  if (walk.current === undefined || walk.state.compilingAt !== walk.at - 1) return false;
-  if (walk.at - walk.current.from < MAX_LINES) walk.current.value = messageOf(walk.current.value, [walk.text]);
   walk.state.compilingAt = walk.at;
+  return goesOn(walk);
+}
+
+function goesOn(walk: Walk<State>): Verdict {
+  const { current } = walk;
+  if (current === undefined || walk.at - current.from >= MAX_LINES) return false;
+  current.value = messageOf(current.value, [walk.text]);
   walk.extend();
+  return true;
+}
+
+/** The place is a caller's, unless it was named already. */
+function therefore(walk: Walk<State>, path: string | undefined, line: string | undefined): Verdict {
+  if (!goesOn(walk)) return false;
+  const last = walk.current?.frames.at(-1);
+  if (last?.filename === path && last?.lineno === Number(line)) walk.state.frameAt = walk.at;
+  else push(walk, perlFrame(undefined, path, line));
   return true;
 }
 
 /** `die`'s own line: a death without a stack needs a file of Perl's. */
 function died(walk: Walk<State>, [text, message, path, line]: RegExpExecArray): Verdict {
+  const { frameAt, compilingAt } = walk.state;
+  if (Math.max(frameAt, compilingAt) === walk.at - 1 && THEREFORE.test(message ?? "") && therefore(walk, path, line))
+    return true;
   const stack = isCall(walk.textAt(walk.at + 1));
   if (!isDeath(text) && !(stack && FILE.test(path ?? ""))) return false;
-  if (complains(walk)) return true;
+  if (complaintBehind(walk) !== undefined) return complains(walk);
   if (COMPILING.test(text)) walk.state.compilingAt = walk.at;
   const rethrown = message === "" && walk.state.frameAt === walk.at - 1 && walk.current?.frames.length === 1;
   if (rethrown) walk.extend();

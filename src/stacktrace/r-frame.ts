@@ -3,6 +3,8 @@ import type { Frame } from "../sentry/items.js";
 import { fileOf, frameOf, functionOf, linenoOf } from "./frames.js";
 
 const SOURCE = /^(.+?) (?:at )?(\S+\.(?:R|r|Rmd|qmd|Rnw))[#:](\d+)(?::(\d+))?$/s;
+/** `g(x)   # at line 2 of file <text>` */
+export const NOTEBOOK_PLACE = /^(\S.{0,600}?) {1,8}# at line (\d+) of file (\S.{0,300})$/;
 const NAME =
   /^(?:(global|local) )?(?:([\w.]+) \(local\) )?(?:([A-Za-z][\w.]*):::?)?(`[^`]{1,200}`|[\w.$@]+(?:\[\[.{1,60}?\]\])?(?:\$[\w.]+)*|<\w+>|%[^%\s]{1,20}%)(?=\(|$)/;
 
@@ -29,7 +31,8 @@ const BASE_FUNCTIONS = new Set(
 );
 
 export function rFrame(text: string, path?: string, line?: string): Frame {
-  const [, call = text, file = path, lineno = line, column] = SOURCE.exec(text) ?? [];
+  const [, bare = text, noted = line, note = path] = NOTEBOOK_PLACE.exec(text) ?? [];
+  const [, call = bare, file = note, lineno = noted, column] = SOURCE.exec(bare) ?? [];
   const [, , local, unit, name] = NAME.exec(call) ?? [];
   const module = unit ?? local;
   const plain = (name ?? (call.startsWith("(function") ? "<Anonymous>" : call)).replace(/^`(.*)`$/s, "$1");

@@ -6,57 +6,39 @@
 import type { Frame } from "../sentry/items.js";
 import { fileOf, linenoOf } from "./frames.js";
 import type { Language } from "./language.js";
-import { isCall, nameOf, rFrame } from "./r-frame.js";
+import { nameOf, rFrame } from "./r-frame.js";
+import {
+  BULLET,
+  CALLS,
+  CAUSED,
+  CLASS,
+  END_OF_MESSAGE,
+  HALTED,
+  HEAD,
+  isBranch,
+  isHead,
+  isPrinted,
+  marksR,
+  NOTEBOOK,
+  PLACED,
+  PLAIN,
+  PRINTED,
+  SHINY,
+  SHINY_CALL,
+  TIDY,
+  TRACEBACK,
+  TREE,
+  TREE_START,
+} from "./r-lines.js";
 import type { Raised } from "./raised.js";
 import { type Dialect, keepProven, readWith, type Verdict, type Walk } from "./walk.js";
-
-/** "Error in " in the languages that R is translated into. Source: R's own translations, R.pot */
-const IN =
-  "(?:Error in|Fehler in|Erreur dans|Error en|Errore in|Erro em|Fejl i|Feil i|Błąd w|Ошибка в|Klaida, esanti|错误于|錯誤在|以下にエラー) ?";
-const HEAD = new RegExp(`^(?:\\[1\\] ")?${IN}(.{1,400}?)(?: \\(\\w{2,6} (\\S+?)#(\\d+)\\))? :(?:\\s(.*))?$`, "s");
-/** A condition that was printed and not thrown. */
-const PRINTED = /^(?:\[1\] )?<([A-Za-z][\w.]{0,100}) in (.{1,400}?\)): (.*?)>?$/s;
-const SHINY = /^(?:Warning: )?(Error) in ([^\s:]{1,200}(?:::\S{1,200})?): (.*)$/s;
-const SHINY_CALL = /^(\d{1,4}): ([^\s()]{1,200})(?: \[(?:(\S.{0,300})#(\d+)|[\w.]+)\])?$/;
-const TIDY = /^(?:Error in `(.{1,300}?)`:(?: (.*))?|Error:)$/s;
-const CAUSED = /^Caused by (error)(?: in `(.{1,300})`)?:?(?: (.*))?$/;
-const CLASS = /^<error\/([\w.:]+)>$/;
-const BULLET = /^(?:[!✖ℹ•✔x*]|i(?= )) (.+)$/s;
-const CALLS = /^(?:Calls|Ruft auf|Appels|Chiamate|Kald|Wywołania|Вызовы|Iškvietimai|呼び出し|호출|呼叫) ?[:：] ?(.+)$/;
-const TREE_START = /^Backtrace:$/;
-const TREE = /^(\d{1,4})\. ([│├└─ ▆█+|\\-]*)(\S.*)$/s;
-/** Under a call of a tree: where testthat says it stands. */
-const PLACED = /^at (\S.{0,300}?\.(?:R|r|Rmd|qmd|Rnw)):(\d+)(?::(\d+))?$/;
-const TRACEBACK = /^(\d{1,4}): (.+)$/s;
 
 export const r: Language = {
   name: "r",
   platform: "other",
-  marks: (text) =>
-    (/^[E[FBОK错錯以]/.test(text) && (isHead(text) || TIDY.test(text))) ||
-    (/^(?:\[1\] )?</.test(text) && isPrinted(text)) ||
-    (text.startsWith("Warning: Error in ") && SHINY.test(text)) ||
-    (text.includes(" -> ") && CALLS.test(text)) ||
-    (text.startsWith("Calls: ") && /^Calls: \S+$/.test(text)) ||
-    (text.startsWith("Caused by error") && CAUSED.test(text)) ||
-    (/^\d/.test(text) && (isBranch(text) || isCall(TRACEBACK.exec(text)?.[2] ?? ""))),
+  marks: marksR,
   read: (lines, foreign) => readWith(DIALECT, lines, foreign),
 };
-
-function isHead(text: string): boolean {
-  const call = HEAD.exec(text)?.[1];
-  return call !== undefined && (nameOf(call) !== undefined || /[[$(+*/<>=-]/.test(call));
-}
-
-function isPrinted(text: string): boolean {
-  const [, type = "", call = ""] = PRINTED.exec(text) ?? [];
-  return /(?:[Ee]rror|[Cc]ondition)$/.test(type) && nameOf(call) !== undefined;
-}
-
-function isBranch(text: string): boolean {
-  const [, , branch = "", call = ""] = TREE.exec(text) ?? [];
-  return /[├└]/.test(branch) && call.includes("(");
-}
 
 interface State {
   /** The call that the headline names; a frame only when no stack follows. */
@@ -64,6 +46,8 @@ interface State {
   tree: boolean;
   /** Shiny's errors: it prints the newest call first and leaves out its own. */
   readonly shiny: Set<Raised>;
+  /** The script ended behind them. */
+  readonly halted: Set<Raised>;
   /** Their frames come from the line `Calls:`. */
   readonly summed: Set<Raised>;
   /** `traceback()` counts down to 1. */
@@ -81,6 +65,7 @@ const DIALECT: Dialect<State> = {
     places: new Map(),
     tree: false,
     shiny: new Set(),
+    halted: new Set(),
     summed: new Set(),
     list: undefined,
     outermost: undefined,
@@ -94,10 +79,12 @@ const DIALECT: Dialect<State> = {
       },
     },
     { line: HEAD, read: head },
+    { line: NOTEBOOK, read: notebook },
     { line: SHINY, read: shiny },
     { line: SHINY_CALL, read: shinyCall },
     { line: PRINTED, read: printed },
     { line: TIDY, read: tidy },
+    { line: PLAIN, read: plain },
     { line: CAUSED, read: caused },
     { line: CALLS, read: calls },
     { line: TREE_START, read: startTree },
@@ -105,22 +92,27 @@ const DIALECT: Dialect<State> = {
     { line: PLACED, read: placed },
     { line: TRACEBACK, read: counted },
     { line: BULLET, read: bullet },
-    {
-      line: /^(?:[▆█]|\.{3}|-{3}|<NA>|Execution halted|Ausführung angehalten|Exécution arrêtée|Run `?rlang::last_.*|(?:In addition: )?Warning messages?:.*)$/,
-      read: endOfMessage,
-    },
+    { line: END_OF_MESSAGE, read: endOfMessage },
+    { line: HALTED, read: endOfMessage },
   ],
   end: (walk) => {
     for (const [raised, place] of walk.state.places)
       if (raised.frames.length === 0 && raised.links.length === 0) raised.frames.push(place);
     for (const raised of walk.state.shiny) raised.frames.reverse();
-    keepProven(walk);
+    keepProven(walk, (raised) => walk.state.halted.has(raised));
   },
 };
 
-function head(walk: RWalk, [text, call = "", path, line, value]: RegExpExecArray): Verdict {
+function head(walk: RWalk, [text, type, call = "", path, line, value]: RegExpExecArray): Verdict {
   if (!isHead(text)) return false;
-  begin(walk, walk.open("Error", value), call, path, line);
+  begin(walk, walk.open(type, value), call, path, line);
+  return true;
+}
+
+/** Notebooks print no blank in front of the colon, as much other prose. */
+function notebook(walk: RWalk, [, type, call = "", value]: RegExpExecArray): Verdict {
+  if (![1, 2, 3, 4].some((more) => walk.textAt(walk.at + more) === "Traceback:")) return false;
+  begin(walk, walk.open(type, value), call);
   return true;
 }
 
@@ -152,10 +144,18 @@ function begin(walk: RWalk, raised: Raised, call: string | undefined, path?: str
   if (call !== undefined && nameOf(call) !== undefined) state.places.set(raised, rFrame(call, path, line));
 }
 
-function tidy(walk: RWalk, [, call, value]: RegExpExecArray): void {
+function tidy(walk: RWalk, [, type, call, value, alone]: RegExpExecArray): void {
   walk.state.outermost = undefined;
-  begin(walk, walk.open(walk.state.kind ?? "Error", value), call);
+  begin(walk, walk.open(walk.state.kind ?? type ?? alone, value), call);
   walk.state.kind = undefined;
+}
+
+function plain(walk: RWalk, [, type, value]: RegExpExecArray): Verdict {
+  const { current } = walk;
+  if (current !== undefined && current.frames.length === 0 && !walk.state.halted.has(current)) return false;
+  walk.state.outermost = undefined;
+  begin(walk, walk.open(type, value), undefined);
+  return true;
 }
 
 function caused(walk: RWalk, [, type, call, value]: RegExpExecArray): Verdict {
@@ -242,8 +242,9 @@ function counted(walk: RWalk, [, number, call = ""]: RegExpExecArray): Verdict {
   return true;
 }
 
-function endOfMessage(walk: RWalk): Verdict {
+function endOfMessage(walk: RWalk, [text]: RegExpExecArray): Verdict {
   if (walk.current === undefined) return false;
   walk.closeMessage();
+  if (HALTED.test(text)) walk.state.halted.add(walk.current);
   return true;
 }

@@ -4,7 +4,7 @@
  */
 
 /** What starts the lines of some language's own traces is no prefix. */
-const OPENINGS = new Set(["at", "from", "File", "by", "called", "Called", "Raised", "#"]);
+const OPENINGS = new Set("at from File by called Called Raised # Global Bareword syntax".split(" "));
 
 const COMPARED_LINES = 200;
 const COMPARED_CHARS = 300;
