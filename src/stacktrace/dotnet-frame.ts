@@ -90,9 +90,11 @@ export function dotnetFrame(text: string): Frame | undefined {
   );
 }
 
+const PARAMETER = /^(?:(?:ref|out|in|params) )?[\p{L}\w`&*[\],<>?+.]*[\p{L}\w`&*\]>?] @?[\p{L}\w]+$/u;
+
 /** `Int32 id, String name`, as the runtime prints them; prose behind a small word is no list of them. */
 function isTyped(parameters: string): boolean {
-  return parameters === "" || parameters.split(", ").every((parameter) => /\S \S/.test(parameter));
+  return parameters === "" || parameters.split(", ").every((parameter) => PARAMETER.test(parameter));
 }
 
 /** Lines that do not start with a known word. */

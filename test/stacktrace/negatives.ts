@@ -15,8 +15,6 @@ export const NEGATIVES: Readonly<Record<string, string>> = {
     "ERROR 1064 (42000) at line 12 in file: 'dump.sql': You have an error in your SQL syntax; check the manual near 'FORM users' at line 1",
   "Oracle's error stack": 'ORA-06512: at "APP.PAY", line 12\nORA-01403: no data found\nORA-06512: at line 1',
   "SQL Server's message": "Msg 208, Level 16, State 1, Procedure dbo.load, Line 12\nInvalid object name 'dbo.users'.",
-  "a linker's complaint":
-    "/usr/bin/ld: main.o: in function `main':\nmain.c:(.text+0x5): undefined reference to `load'\ncollect2: error: ld returned 1 exit status",
   "prose with names in brackets behind small words":
     "in Harbour. (A. User)\nom item.show(console, options)\na Crane.lift (B. User)",
   "a query":
