@@ -39,7 +39,7 @@ const BREAKS: readonly Break[] = [
   {
     proof: / at |\tat | bei | à | en /,
     place:
-      /[ \t]+(?=(?:at|bei|à|en|в|w|em|bij|vid|ved|在|위치:) (?:async |new )*[^\s()]{1,300}(?: \[as [^\]\s]{1,100}\])? ?\((?!most))/g,
+      /(?<!\(eval)[ \t]+(?=(?:at|bei|à|en|в|w|em|bij|vid|ved|在|위치:) (?:async |new )*[^\s()]{1,300}(?: \[as [^\]\s]{1,100}\])? ?\((?!most))/g,
   },
   {
     proof: /at /,
@@ -102,6 +102,7 @@ const BREAKS: readonly Break[] = [
     proof: /\.exs?:\d|\.erl:\d/,
     place: /[ \t]+(?=\([a-z]\w{0,60} \d[\w.-]{0,40}\) |(?<!\) )[\w/.-]{1,300}\.(?:exs?|erl):\d{1,7}: )/g,
   },
+  { proof: /\*\* exception /, place: /[ \t]+(?=in (?:function|call from) )/g },
   // Lua
   {
     proof: /stack traceback:/,
@@ -127,6 +128,10 @@ const BREAKS: readonly Break[] = [
   },
   // Crash reports
   { proof: /0x[0-9a-f]{8}/, place: /[ \t]+(?=\d{1,3} +(?!at )[\w.?-]\S{0,100}[ \t]{1,40}0x[0-9a-f]{8,16} )/g },
+  {
+    proof: /throw call stack:/,
+    place: /[ \t]+(?=\)(?:[ \t]|$)|libc\+\+abi|\*\*\* First throw call)|(?<=throw call stack:)[ \t]+/g,
+  },
   {
     proof: /Thread \d{1,4} Crashed:|Exception Type: /,
     place:

@@ -1,11 +1,11 @@
 /** Lists of frame objects, by the field names that the loggers and error trackers of each language use. */
 import type { Frame } from "../sentry/items.js";
 import { fileOf, frameOf, functionOf, linenoOf, startsWithAny, within } from "./frames.js";
-import { fieldsOf, numberIn, textIn } from "./json-fields.js";
+import { type Fields, fieldsOf, numberIn, textIn } from "./json-fields.js";
 
 /** Which of an object's fields holds what, as `fieldsOf` spells them; the first that is there counts. */
 const FILE = ["abspath", "filename", "file", "path", "source", "sourcefile", "url"];
-const LINE = ["lineno", "line", "linenumber", "number"];
+const LINE = ["lineno", "line", "linenumber"];
 const COLUMN = ["colno", "column", "columnnumber", "col"];
 const CALL = ["function", "func", "method", "methodname", "functionname", "fn"];
 const MODULE = ["module", "class", "classname", "declaringclass", "package"];
@@ -13,7 +13,7 @@ const MODULE = ["module", "class", "classname", "declaringclass", "package"];
 const ASSEMBLY = ["assembly", "assemblyname"];
 const CODE = ["contextline", "line", "code", "sourceline"];
 
-/** A mere `name` or `label` is a call only beside a line of what is source code: anything has a name. */
+/** A mere `label` is a call only beside a line of what is source code, a `name` beside its code or column: anything has one. */
 const SOURCE_CODE =
   /\.(?:py|pyx|rb|erb|rake|php|[cm]?[jt]sx?|vue|java|kt|scala|groovy|clj|go|s|rs|cs|vb|fs|exs?|erl|dart|swift|mm?|cc?|cpp|h|hpp|pl|pm|lua|hs|ml|r|ps1|sql)$/i;
 
@@ -54,6 +54,9 @@ function isPlaced(entry: unknown): boolean {
     SOURCE_CODE.test(textIn(fields, FILE) ?? "")
   );
 }
+
+const isPointed = (fields: Fields): boolean =>
+  fields.has("label") || numberIn(fields, COLUMN) !== undefined || textIn(fields, CODE) !== undefined;
 
 function isReported(entry: unknown): boolean {
   const fields = fieldsOf(entry);
@@ -125,10 +128,12 @@ function summaryOf(entry: readonly unknown[]): object | undefined {
 function frameFrom(entry: unknown, alone = false): Frame | undefined {
   const fields = fieldsOfFrame(entry);
   const file = textIn(fields, FILE);
-  const line = numberIn(fields, LINE);
+  // A mere number is a line's beside a file alone.
+  const line = numberIn(fields, fields.has("file") ? [...LINE, "number"] : LINE);
   const call = textIn(fields, CALL);
   const module = textIn(fields, MODULE);
-  const named = file !== undefined && line !== undefined && (SOURCE_CODE.test(file) || fields.has("lineno"));
+  const named =
+    file !== undefined && line !== undefined && (fields.has("lineno") || (SOURCE_CODE.test(file) && isPointed(fields)));
   const name = call ?? (named ? textIn(fields, ["name", "label"]) : undefined);
   const placed = file !== undefined && (line !== undefined || name !== undefined);
   const assembly = textIn(fields, ASSEMBLY);

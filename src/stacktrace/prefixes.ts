@@ -30,6 +30,8 @@ const STARTS: readonly RegExp[] = [
   /^(?:NOTICE: )?PHP message:(?= )/,
   // klog
   /^[IWEF]\d{4} \d\d:\d\d:\d\d\.\d{6} +\d+ [\w.-]{1,80}:\d+\]/,
+  // Log4j's milliseconds since the start, and the thread
+  /^\d{1,10} \[[^\][\n]{1,80}\] (?:TRACE|DEBUG|INFO|WARN|ERROR|FATAL)(?= |$)/,
   // time only: dbt, Elixir, Minecraft-like consoles
   /^\[?\d\d:\d\d:\d\d(?:[.,]\d{1,9})?\]?(?=[ \t]|$)/,
 ];

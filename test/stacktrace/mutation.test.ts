@@ -64,7 +64,7 @@ const EXCUSED: Readonly<Record<string, RegExp>> = {
 
 /** Goldens that are damaged already: a second damage on top of the first need not be undone. */
 const DAMAGED =
-  /^wrappers\/(?:csv-row|curly-quotes|dashes-by-editor|double-spaced|flat-(?:dart|r|ruby|swift)-tabs|jira-noformat|line-numbers|logfmt-value|pm2-two-lines|root-cause-page|sql-insert|unknown-prefix-of-any-length|wrapped-by-mail)$/;
+  /^wrappers\/(?:csv-row|curly-quotes|dashes-by-editor|double-spaced|flat-\w+-tabs|jira-noformat|line-numbers|log4j-elapsed|logfmt-value|pm2-two-lines|root-cause-page|sql-insert|unknown-prefix-of-any-length|wrapped-by-mail)$/;
 
 /** A shared prefix shows only on several lines. */
 const SEVERAL = new Set([UNKNOWN_PREFIX, QUOTED, COUNTED]);

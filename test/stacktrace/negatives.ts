@@ -44,6 +44,10 @@ export const NEGATIVES: Readonly<Record<string, string>> = {
   "requests as JSON": '[{"method":"GET","url":"/orders","line":1},{"method":"POST","url":"/orders","line":2}]',
   "exports of modules as JSON":
     '[{"module":"billing","function":"export","filename":"billing.csv"},{"module":"crm","function":"import","filename":"crm.csv"}]',
+  "definitions in source files as JSON":
+    '{"definitions":[{"name":"total","file":"app/bill.rb","line":4,"type":"method"},{"name":"Bill","file":"app/bill.rb","line":1,"type":"class"}]}',
+  "numbered customers of sources as JSON":
+    '[{"method":"card","class":"retail","number":12,"source":"crm"},{"method":"cash","class":"trade","number":13,"source":"web"}]',
   "plans and ways to pay as JSON": '[{"package":"pro","method":"card"},{"package":"free","method":"none"}]',
   "a GeoJSON object":
     '{"type":"FeatureCollection","features":[{"type":"Feature","properties":{"name":"x"},"geometry":{"type":"Point","coordinates":[1,2]}}]}',
