@@ -16,7 +16,8 @@ const MAX_READ = 20;
 const CAUSE = /^(?:causes?|causedby|innererror|innerexception|inner|previous|rootcause|reason)$/;
 const GROUP = /^(?:errors|exceptions|innerexceptions|innererrors)$/;
 /** Keys whose value is a stack and nothing else. */
-const STACK = /^(?:stack|stacktrace|stacktracestring|scriptstacktrace|trace|backtrace|errorstack|exceptionstacktrace)$/;
+const STACK =
+  /^(?:stack|stacktrace|stacktracestring|scriptstacktrace|trace|backtrace|(?:error|exception)(?:stack|stacktrace|backtrace))$/;
 export const isStackKey = (key: string): boolean => STACK.test(spelled(key));
 /** Snapshots of what else was running. */
 const THREADS = /^(?:threads?|threaddump)$/;

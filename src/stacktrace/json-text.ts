@@ -125,7 +125,7 @@ interface Found extends Named {
 }
 
 const TRACE_KEYS =
-  /^(?:stack|(?:script_?|extended)?stack_?trace|trace|traceback|backtrace|exc_info|exc_text|exception|error|err|cause|details?|message|msg|log|body|text|text_?payload|output|stderr|event|data|payload|errorMessage|stackTraceString|exc|@x|reason|error_?verbose|error_stack|errorStack|stackTraceText)$/i;
+  /^(?:stack|(?:script_?|extended)?stack_?trace|trace|traceback|backtrace|exc_info|exc_text|exception|error|err|cause|details?|message|msg|log|body|text|text_?payload|output|stderr|event|data|payload|errorMessage|stackTraceString|exc|@x|reason|error_?verbose|(?:error|exception)_?(?:stack|stack_?trace|backtrace)|stackTraceText)$/i;
 
 interface Waiting {
   readonly value: unknown;

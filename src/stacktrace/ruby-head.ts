@@ -11,11 +11,11 @@ const RAILS_OPEN = /^([A-Z]\w*(?:::[A-Z]\w*)+|[A-Z]\w*(?:Error|Exception)) \(([^
 /** Rails' error page names the action that failed, and the message below. */
 const IN_ACTION = new RegExp(`^(${TYPE}) (?:in|at) (?:[A-Z][\\w:]*#\\w+[!?]?|/\\S*)$`);
 const NAMED = new RegExp(`^(${TYPE})(?::(?: (.*))?)?$`, "s");
-/** What job runners write in front: `FAILED (0 prior attempts) with Type: message`, `in 5.1ms: Type (message):`. */
-const JOB = new RegExp(
-  `(?: FAILED .{0,60} with|\\) from \\S.{0,80} in [\\d.]+ms:) (${TYPE})(?:: (.*)| \\((.*)\\):?)$`,
-  "s",
-);
+/** What job runners write in front, each behind what tells that it may be there: delayed_job, Active Job. */
+const JOBS: readonly (readonly [string, RegExp])[] = [
+  [" FAILED ", new RegExp(` FAILED .{0,60} with (${TYPE}): (.*)$`, "s")],
+  ["ms: ", new RegExp(`\\) from \\S.{0,80} in [\\d.]+ms: (${TYPE})(?:: (.*)| \\((.*)\\):?)$`, "s")],
+];
 /** Databases head the parts of their messages so. */
 const SHOUTED = /^[A-Z]{2,}$/;
 const INSPECTED = new RegExp(`#<(${TYPE}): (.*)>$`, "s");
@@ -52,7 +52,7 @@ export function headOf(text: string, distance: number): Head | undefined {
     (named[2] !== undefined || /(?:Error|Exception|Interrupt|Exit|NotFound|Invalid)$/.test(named[1]))
   )
     return { type: named[1], value: named[2]?.trim() };
-  const [, failed, ...said] = (/FAILED|ms: /.test(text) ? JOB.exec(text) : null) ?? [];
+  const [, failed, ...said] = JOBS.find(([mark]) => text.includes(mark))?.[1].exec(text) ?? [];
   if (failed !== undefined) return { type: failed, value: said.find((value) => value !== undefined) };
   const inspected = text.endsWith(">") ? INSPECTED.exec(text) : null;
   if (inspected !== null) return { type: inspected[1], value: inspected[2] };

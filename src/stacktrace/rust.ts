@@ -25,6 +25,9 @@ const PANIC = /^(?:thread (?:'[^']{0,200}'|<unnamed>)(?: \(\d+\))? )?panicked at
 const OLD = /^'(.*)'[,:] (\S.{0,400}?):(\d+)(?::(\d+))?$/s;
 const OLD_END = /^(.*)', (\S.{0,400}\.rs):(\d+)(?::(\d+))?$/s;
 const NUMBERED = /^(\d{1,4}):(?: +(0x[0-9a-f]+))?(?: - | +)(\S.*)$/s;
+/** The runtime's functions without a module, with which a list may begin. */
+const RUNTIME =
+  /^(?:_?rust_begin_unwind|_?rust_panic|__rust_(?:start_panic|try|end_short_backtrace|begin_short_backtrace))$/;
 const AT = /^at (\S.{0,600}?\.\w{1,4}:\d+(?::\d+)?)$/;
 const START =
   /^(?:stack backtrace|Stack backtrace|STACK BACKTRACE|Backtrace|BACKTRACE|backtrace no\. \d+):?$|^[━─-]{2,} ?BACKTRACE ?[━─-]{2,}$/;
@@ -53,7 +56,8 @@ export const rust: Language = {
 function isSymbol(match: RegExpExecArray | null): boolean {
   const [, , address, name = ""] = match ?? [];
   return (
-    match !== null && (address !== undefined || (/^[<\w$&*[(]\S*::/.test(name) && !/::\s|: |(?<!;)\s\d/.test(name)))
+    match !== null &&
+    (address !== undefined || (/^[<\w$&*[(]\S*::/.test(name) && !/::\s|: |(?<!;)\s\d/.test(name)) || RUNTIME.test(name))
   );
 }
 
@@ -153,7 +157,8 @@ function numbered(walk: RustWalk, match: RegExpExecArray): Verdict {
     return true;
   }
   if (!state.tracing) {
-    if (!isSymbol(match) || (number !== "0" && walk.current === undefined)) return false;
+    const placed = walk.current !== undefined || /^at \S+\.rs:\d/.test(walk.textAt(walk.at + 1));
+    if (!isSymbol(match) || (number !== "0" && !placed)) return false;
     walk.commitMessage();
     state.tracing = true;
   }
