@@ -98,6 +98,8 @@ function placed(name: string | undefined, inside: string): Frame | undefined {
   if (EVAL.test(where)) return evaluated(frame, where);
   if (!isLocated(where)) return undefined;
   const place = placeOf(where);
+  // Engines that print names of several words print columns, too.
+  if (place.colno === undefined && name !== undefined && /\s/.test(plainName(name))) return undefined;
   return at(frame, place);
 }
 

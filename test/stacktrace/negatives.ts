@@ -177,6 +177,8 @@ export const NEGATIVES: Readonly<Record<string, string>> = {
   "a query error with its SQL":
     "SQLSTATE[42S02]: Base table or view not found: 1146 Table 'a.b' doesn't exist (SQL: select * from b)",
   "a time and a remark with a file": "The customer asked at the desk\n    at 9am (see map.js:1)\nThanks!",
+  "records of a scheduler that name scripts":
+    '{"event":"done","message":"ok (extract.py:12)"}\n{"event":"done","message":"at step 3 (load.js:4)"}',
   "remarks with scripts in parentheses": "totals (cart.js:12)\nsee (app.js:7)\nlater (hall.ts:3:4)",
   "one script behind an at sign": "ask jo @ notes.js:12 about it\njo @ notes.js:12",
   "React's components alone":
