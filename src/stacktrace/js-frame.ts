@@ -98,8 +98,9 @@ function placed(name: string | undefined, inside: string): Frame | undefined {
   if (EVAL.test(where)) return evaluated(frame, where);
   if (!isLocated(where)) return undefined;
   const place = placeOf(where);
-  // Engines that print names of several words print columns, too.
-  if (place.colno === undefined && name !== undefined && /\s/.test(plainName(name))) return undefined;
+  // Prose: engines that print such names print columns or folders, too.
+  const spoken = place.colno === undefined && !/[/\\]/.test(place.path);
+  if (spoken && name !== undefined && /^\w+ [\w ]+$/.test(plainName(name))) return undefined;
   return at(frame, place);
 }
 
