@@ -22,6 +22,8 @@ const ROBLOX = /^Script '([^']{1,300})', Line (\d+)(?: - (?:(?:function|local|me
 const ROBLOX_MESSAGE = /^[\w. -]{1,300}:\d+: (.*)$/s;
 /** Redis runs scripts under one name and puts its own words in front. */
 const REDIS = /(?:^|ERR |: )@?(user_script):(\d+): (?:user_script:\d+: )?(.*)$/s;
+/** A host that did not catch the error. */
+const PANIC = /^PANIC: unprotected error in call to Lua API \((\S{1,300}?):(\d+): (.*?)\)?$/s;
 const SKIPPED = /^(?:\.{3}(?:\s*\(skip(?:ping|ped) \d+ levels\))?|\(\.{3}tail calls\.{3}\)|coroutine \d+:)$/;
 
 export const lua: Language = {
@@ -31,6 +33,7 @@ export const lua: Language = {
     (text.includes(": in ") && isStrong(text)) ||
     (text.endsWith("stack traceback:") && TRACEBACK.test(text)) ||
     (text.startsWith("Script '") && ROBLOX.test(text)) ||
+    (text.startsWith("PANIC: ") && PANIC.test(text)) ||
     (text.includes("user_script:") && REDIS.test(text)) ||
     /^lua[\w.-]*: \S+:\d+: /.test(text),
   read: (lines, foreign) => readWith(DIALECT, lines, foreign),
@@ -65,7 +68,8 @@ const DIALECT: Dialect<State> = {
     { line: BARE, read: (walk) => walk.state.tracing && frame(walk, ["[C]: in ?", "[C]", undefined, "?"]) },
     { line: SKIPPED, read: ({ state }) => state.tracing },
     { line: MESSAGE, read: message },
-    { line: REDIS, read: (walk, [, path, line, value]) => void redis(walk, path, line, value) },
+    { line: PANIC, read: (walk, [, path, line, value]) => void placedMessage(walk, path, line, value) },
+    { line: REDIS, read: (walk, [, path, line, value]) => void placedMessage(walk, path, line, value) },
     { line: /^(lua[\w.-]*): (.*)$/s, read: (walk, [, , value]) => void walk.open(undefined, value) },
     { line: /\S/, read: otherLine },
   ],
@@ -100,7 +104,12 @@ function headOf(text: string): Headline {
   return { type: undefined, value: MESSAGE.exec(text)?.[4] ?? ROBLOX_MESSAGE.exec(text)?.[1] ?? text };
 }
 
-function redis(walk: Walk<State>, path: string | undefined, line: string | undefined, value: string | undefined): void {
+function placedMessage(
+  walk: Walk<State>,
+  path: string | undefined,
+  line: string | undefined,
+  value: string | undefined,
+): void {
   const raised = walk.open(undefined, value);
   walk.state.places.set(raised, { path, line });
 }

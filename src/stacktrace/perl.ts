@@ -19,7 +19,7 @@ const FILE =
 /** A stack that was thrown again as a message has the place of that behind it. */
 const CALLED = new RegExp(`^(.{1,1200}?) called at ${WHERE}(?: at ${WHERE})?$`, "s");
 const CALL_NAME =
-  /^((?:[A-Za-z_]\w*(?:::|'))*[\w:]+(?: \{\.\.\.\})?|eval \{\.\.\.\}|eval '.*'|require \S+|&?[\w:]+)(?: ?\(.*\))?$/s;
+  /^((?:[A-Za-z_]\w*(?:::|'|->))*[\w:]+(?: \{\.\.\.\})?|eval \{\.\.\.\}|eval '.*'|require \S+|&?[\w:]+)(?: ?\(.*\))?$/s;
 const DIED = new RegExp(`^(.*?) ?\\bat ${WHERE}(?:["')]|${NEAR})?$`, "s");
 const COMPILING = new RegExp(`${NEAR}$|\\bGlobal symbol "|\\bBareword "`, "s");
 const ABORTED = /^(?:Execution of \S+ aborted due to compilation errors|\S+ had (?:too many|compilation) errors)\.?$/;

@@ -247,7 +247,7 @@ export const NEGATIVES: Readonly<Record<string, string>> = {
   "numbered mentions of people": "1. asked @ 0xCAFE in Berlin\n2. answered @anna in Paris",
   "Microsoft's compiler":
     "C:\\src\\shop\\basket.cpp(12): error C2065: 'total': undeclared identifier\nC:\\src\\shop\\main.cpp (8): warning: unused",
-  "a linker's complaint":
+  "a linker's complaint of an object":
     "/usr/bin/ld: basket.o: in function `Basket::total() const':\n/srv/shop/src/basket.cpp:17: undefined reference to `rate(int)'",
   "a lager line without a place":
     "05:37:29.375 [error] Supervisor ledger_sup had child store exit with reason normal in context child_terminated",
