@@ -2,15 +2,15 @@
  * What a language of stack traces has to bring.
  *
  * How to add one:
- *  1. Write `src/stacktrace/<language>.ts` exporting a `Language`. `marks` says of a single line whether only a trace
- *     of this language prints it (a frame, a "Traceback" header); look at the first character or a fixed substring
+ *  1. Write `languages/<language>.ts` exporting a `Language`. `marks` says of a single line whether only a trace of this
+ *     language prints it (a frame, a "Traceback" header); look at the first character or a fixed substring
  *     before any regular expression, because it is asked about every line of every unknown text. `read` walks the lines
  *     once and answers the traces it found.
  *  2. Add one line to the table in `languages.ts`.
  *  3. Add folders `test/stacktrace/golden/<language>/<case>/` with `trace.txt`; `GOLDEN=write` with the golden test
  *     writes a missing `expected.json` for you to read and correct. The mutation test picks the folder up by itself.
  *
- * What arrives in `read` is clean already (`normalise.ts`, `lines.ts`): no colours, no escapes, no log prefixes,
+ * What arrives in `read` is clean already (`text/`, `ways.ts`): no colours, no escapes, no log prefixes,
  * `text` is trimmed and at most `MAX_LINE_CHARS` long. Never rely on `indent` alone: tables often hold traces without it.
  * `foreign(i)` says that line i is marked by another language and not by this one: end a multi-line message there.
  * A trace of another language inside `from … to` of an exception (or right behind it) becomes its cause by itself.

@@ -1,28 +1,29 @@
 /** The languages that are read. */
-import { clojure } from "./clojure.js";
-import { cpp } from "./cpp.js";
-import { dart } from "./dart.js";
-import { dotnet } from "./dotnet.js";
-import { elixir } from "./elixir.js";
-import { erlang } from "./erlang.js";
-import { go } from "./go.js";
-import { haskell } from "./haskell.js";
-import { javascript } from "./javascript.js";
-import { javascriptConsole } from "./js-console.js";
-import { javascriptUdf } from "./js-udf.js";
-import { jvm } from "./jvm.js";
+
 import type { Language } from "./language.js";
-import { linux } from "./linux.js";
-import { lua } from "./lua.js";
-import { ocaml } from "./ocaml.js";
-import { perl } from "./perl.js";
-import { php } from "./php.js";
-import { powershell } from "./powershell.js";
-import { PYTHON } from "./python-readers.js";
-import { r } from "./r.js";
-import { ruby } from "./ruby.js";
-import { rust } from "./rust.js";
-import { swift } from "./swift.js";
+import { clojure } from "./languages/clojure.js";
+import { cpp } from "./languages/cpp.js";
+import { dart } from "./languages/dart.js";
+import { dotnet } from "./languages/dotnet.js";
+import { elixir } from "./languages/elixir.js";
+import { erlang } from "./languages/erlang.js";
+import { go } from "./languages/go.js";
+import { haskell } from "./languages/haskell.js";
+import { javascript } from "./languages/javascript.js";
+import { javascriptConsole } from "./languages/js-console.js";
+import { javascriptUdf } from "./languages/js-udf.js";
+import { jvm } from "./languages/jvm.js";
+import { linux } from "./languages/linux.js";
+import { lua } from "./languages/lua.js";
+import { ocaml } from "./languages/ocaml.js";
+import { perl } from "./languages/perl.js";
+import { php } from "./languages/php.js";
+import { powershell } from "./languages/powershell.js";
+import { PYTHON } from "./languages/python-readers.js";
+import { r } from "./languages/r.js";
+import { ruby } from "./languages/ruby.js";
+import { rust } from "./languages/rust.js";
+import { swift } from "./languages/swift.js";
 
 /** Every language that can be recognised; on equal proof the first wins. */
 export const LANGUAGES: readonly Language[] = [

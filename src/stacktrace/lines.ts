@@ -1,7 +1,7 @@
 /** From normalised text to lines, in the readings that a damaged text allows. */
 import { type Line, MAX_LINE_CHARS } from "./language.js";
-import { MAX_TEXT_CHARS } from "./normalise.js";
-import { logPrefixLength } from "./prefixes.js";
+import { MAX_TEXT_CHARS } from "./text/normalise.js";
+import { logPrefixLength } from "./text/prefixes.js";
 
 /**
  * Lines that are looked at, from the start and from the end; a longer text loses its middle to the rest. They hold more

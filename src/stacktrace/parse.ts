@@ -4,12 +4,12 @@
  */
 
 import { isTellingType } from "./headline.js";
-import { fromJson, fromRepr, type Unpacked } from "./json-text.js";
+import { fromJson, fromRepr, type Unpacked } from "./json/json-text.js";
 import { type CutText, splitLines, withoutMiddle } from "./lines.js";
 import { nested } from "./nesting.js";
-import { normalise, unveiled } from "./normalise.js";
 import { everyone, flatten, threadsWithin } from "./raised.js";
 import type { ParsedStacktrace } from "./stacktrace.js";
+import { normalise, unveiled } from "./text/normalise.js";
 import { FRAME_WEIGHT, type Understood, understand } from "./understand.js";
 import { lastWays, type Way, waysToRead } from "./ways.js";
 

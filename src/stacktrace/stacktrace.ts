@@ -2,7 +2,7 @@
 import type { Exception, Thread } from "../sentry/items.js";
 
 export interface ParsedStacktrace {
-  /** Name of the language as in the table of `parse.ts`, e.g. "python". */
+  /** Name of the language as in the table of `languages.ts`, e.g. "python". */
   readonly language: string;
   /** Sentry's platform for that language, e.g. "python", "java", "other". */
   readonly platform: string;

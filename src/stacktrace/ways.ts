@@ -1,10 +1,11 @@
 /** The ways to read a text: what may have happened to its lines, in each possible combination that is worth a look. */
-import { alikePrefixLengths } from "./alike-prefix.js";
-import { singleSpaced, unflattened, untypeset, unwrapped } from "./flattened.js";
+
 import type { Line } from "./language.js";
 import { behind, lineOf } from "./lines.js";
-import { logPrefixLength } from "./prefixes.js";
-import { sharedPrefixes } from "./shared-prefix.js";
+import { alikePrefixLengths } from "./text/alike-prefix.js";
+import { singleSpaced, unflattened, untypeset, unwrapped } from "./text/flattened.js";
+import { logPrefixLength } from "./text/prefixes.js";
+import { sharedPrefixes } from "./text/shared-prefix.js";
 
 export interface Way {
   /** The same for the same way to read another part of the text. */

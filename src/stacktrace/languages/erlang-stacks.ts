@@ -1,0 +1,175 @@
+/** Stack traces of Erlang as terms: `{Reason,[{module,function,arity,[{file,…},{line,…}]},…]}`. */
+import type { Frame, Thread } from "../../sentry/items.js";
+import type { Line, Reading } from "../language.js";
+import { type Raised, raise, turnAround } from "../raised.js";
+import { erlangFrame } from "./erlang-frame.js";
+import { type Term, termAt } from "./erlang-term.js";
+
+const FILE = /\{file,\s*"|\[file: (?:~c)?["']/;
+
+/** Characters in front of a place that may belong to its term; terms that are tried as the outermost. */
+const MAX_BEFORE = 8_000;
+const MAX_STARTS = 12;
+/** Characters of one term; a longer one is taken as cut there. */
+const MAX_TERM = 32_768;
+/** What a term costs besides its characters, in characters. */
+const TERM_COST = 300;
+/** Characters that are looked at for all terms together, those looked at again included. */
+const MAX_LOOKED_AT = 160_000;
+/** Stacks of one text that are read; more than one report ever holds. */
+const MAX_STACKS = 50;
+
+export class TermReader {
+  readonly #understood = new Set<number>();
+  readonly #traces: Raised[] = [];
+  readonly #threads: Thread[] = [];
+  readonly #text: string;
+  readonly #starts: number[] = [];
+  #lookedAt = 0;
+
+  constructor(readonly lines: readonly Line[]) {
+    let length = 0;
+    for (const line of lines) {
+      this.#starts.push(length);
+      length += line.text.length + 1;
+    }
+    this.#text = lines.map(({ text }) => text).join("\n");
+  }
+
+  read(): Reading {
+    let done = 0;
+    const places = new RegExp(FILE, "g");
+    for (let place = places.exec(this.#text); place !== null && !this.#exhausted(); place = places.exec(this.#text)) {
+      const term = place.index < done ? undefined : this.#around(place.index, done);
+      if (place.index < done) continue;
+      done = term?.to ?? place.index + 1;
+      if (term !== undefined) this.#take(term);
+    }
+    turnAround(this.#traces);
+    return { traces: this.#traces, threads: this.#threads, understood: this.#understood, notes: this.#notes() };
+  }
+
+  #exhausted(): boolean {
+    return this.#traces.length >= MAX_STACKS || this.#lookedAt >= MAX_LOOKED_AT;
+  }
+
+  #notes(): string[] {
+    return this.#exhausted() ? [`only the first ${this.#traces.length} stacks were read`] : [];
+  }
+
+  /** The widest term that holds the place. */
+  #around(place: number, floor: number): Term | undefined {
+    const starts: number[] = [];
+    let depth = 0;
+    for (let at = place - 1; at >= Math.max(floor, place - MAX_BEFORE); at -= 1) {
+      const char = this.#text[at];
+      if (char === "\n" && this.#text[at - 1] === "\n") break;
+      if (char === "}" || char === "]") depth += 1;
+      else if (char === "{" || char === "[") {
+        if (depth > 0) depth -= 1;
+        else starts.push(at);
+      }
+    }
+    this.#lookedAt += Math.min(place - floor, MAX_BEFORE);
+    for (const start of starts.slice(-MAX_STARTS).reverse()) {
+      if (this.#exhausted()) return undefined;
+      const source = this.#text.slice(0, start + MAX_TERM);
+      const term = termAt(source, start);
+      this.#lookedAt += TERM_COST + (term?.to ?? source.length) - start;
+      if (term !== undefined && term.to > place) return term;
+    }
+    return undefined;
+  }
+
+  #take(term: Term): void {
+    const [from, to] = [this.#lineOf(term.from), this.#lineOf(term.to)];
+    const found = stacksIn(term);
+    for (const { stack, reason } of found) {
+      const frames = stack.items.flatMap((item) => frameOfTerm(item) ?? []);
+      if (reason === undefined && /stacktrace/i.test(this.lines[from - 1]?.text ?? "")) {
+        this.#threads.push({
+          name: clientOf(this.lines[from - 1]?.text ?? ""),
+          stacktrace: { frames: frames.reverse() },
+        });
+        continue;
+      }
+      const raised = raise(...named(reason ?? this.#reasonBefore(term)), from);
+      raised.frames = frames;
+      raised.to = to;
+      this.#traces.push(raised);
+    }
+    if (found.length > 0) for (let at = from; at <= to; at += 1) this.#understood.add(at);
+  }
+
+  /** `exit with reason badarg and stacktrace [{…}]` */
+  #reasonBefore({ from }: Term): Term | undefined {
+    const before = this.#text.slice(Math.max(0, from - 600), from);
+    const [, reason] =
+      /\b(?:reason:?|error:|exit:|throw:) (.{1,500})(?: and stacktrace|,)\s{0,80}$/s.exec(before) ?? [];
+    const found = reason === undefined ? undefined : termAt(reason, 0);
+    return found?.to === reason?.length ? found : undefined;
+  }
+
+  #lineOf(offset: number): number {
+    let [low, high] = [0, this.#starts.length - 1];
+    while (low < high) {
+      const middle = (low + high + 1) >> 1;
+      if ((this.#starts[middle] ?? 0) <= offset) low = middle;
+      else high = middle - 1;
+    }
+    return low;
+  }
+}
+
+const clientOf = (text: string): string => text.replace(/^\*\* /, "").replace(/ stacktrace:?$/i, "");
+
+interface Stack {
+  readonly stack: Term;
+  readonly reason: Term | undefined;
+}
+
+/** Lists of calls, with what stands before them in their tuple. */
+function stacksIn(term: Term): Stack[] {
+  if (isStack(term)) return [{ stack: term, reason: undefined }];
+  return term.items.flatMap((item, index) =>
+    isStack(item)
+      ? [{ stack: item, reason: term.kind === "tuple" ? term.items[index - 1] : undefined }]
+      : stacksIn(item),
+  );
+}
+
+function isStack(term: Term): boolean {
+  return (
+    term.kind === "list" &&
+    term.items.length > 0 &&
+    term.items.every((item) => frameOfTerm(item) !== undefined || item.cut === true) &&
+    term.items.some((item) => frameOfTerm(item) !== undefined)
+  );
+}
+
+function frameOfTerm({ kind, items }: Term): Frame | undefined {
+  const [module, name, arity, info] = items;
+  if (kind !== "tuple" || module?.kind !== "atom" || name?.kind !== "atom" || arity === undefined) return undefined;
+  if ((arity.kind !== "number" && arity.kind !== "list") || (info !== undefined && info.kind !== "list"))
+    return undefined;
+  const count = arity.kind === "number" ? arity.text : String(arity.items.length);
+  const place = new Map(info?.items.map(({ items: [key, value] }) => [key?.text ?? "", value?.text]));
+  const between = /^[A-Z]/.test(module.text) ? "." : ":";
+  return erlangFrame(
+    module.text,
+    `${module.text}${between}${name.text}/${count}`,
+    place.get("file"),
+    place.get("line"),
+  );
+}
+
+/** `{badmatch,V}` is a badmatch of V; an atom alone is the type; an exception of Elixir has a message. */
+function named(reason: Term | undefined): [string | undefined, string | undefined] {
+  if (reason === undefined) return [undefined, undefined];
+  const [first, ...others] = reason.items;
+  const message = others[0]?.items.find(({ items: [key, value] }) => key?.text === "message" && value?.kind === "text");
+  if (first !== undefined && message !== undefined) return [first.text, message.items[1]?.text];
+  if (reason.kind === "tuple" && first?.kind === "atom")
+    return [first.text, others.length === 0 ? undefined : others.map(({ text }) => text).join(",")];
+  return reason.kind === "atom" ? [reason.text, undefined] : [undefined, reason.text];
+}

@@ -1,0 +1,107 @@
+/**
+ * Erlang: crash reports (`in function`, `in call from`) and stack traces as terms,
+ * `{Reason,[{module,function,arity,[{file,…},{line,…}]},…]}`. Printed newest call first.
+ * Source: erlang.org/doc/system/errors#exceptions, erlang.org/doc/apps/sasl/error_logging
+ */
+
+import type { Language } from "../language.js";
+import { linkTo, type Raised } from "../raised.js";
+import { type Dialect, keepProven, readWith, type Verdict, type Walk } from "../walk.js";
+import { erlangFrame } from "./erlang-frame.js";
+import { TermReader } from "./erlang-stacks.js";
+
+const REPORT = /^(?:\*\* |escript: )?exception (error|exit|throw): (.*)$/s;
+const CALL =
+  /^in (?:function|call from) +((?:[\w@']+:)?.{1,300}?\/\d{1,3}) ?(?:\((\S.{0,300}?), line (\d+)\)|\((\S{1,300})\))?$/;
+/** EUnit names the exception below its calls. */
+const EUNIT = /^\*\*(error|exit|throw):(.*)$/s;
+const DETAIL = /^(?:called as |\*\*\* argument )/;
+/** Lager and the loggers of RabbitMQ and Riak: `… exited with reason: bad argument in m:f/1 line 3 in gen_server:init_it/6 line 328`. */
+const LOGGED =
+  /\b(?:exited|crashed|terminated|exit) with reason:? (.{1,1500}?)(?: in context (?:start_error|child_terminated|shutdown\w*))?$/s;
+const LOGGED_CALL =
+  / in ((?:'[^']{1,80}'|[a-z][\w@]{0,80}):(?:'[^']{1,80}'|[a-z][\w@]{0,80})(?:\/\d{1,3}|\(.{0,300}?\))) line (\d+)/g;
+
+export const erlang: Language = {
+  name: "erlang",
+  platform: "elixir",
+  marks: (text) =>
+    (text.startsWith("in ") && CALL.test(text)) ||
+    (text.includes("exception ") && REPORT.test(text)) ||
+    (text.includes(" with reason") && text.includes(" line ") && loggedCalls(text).length > 0) ||
+    (text.includes("[file: ") && /\[file: (?:~c)?["'][^"']{1,400}\.(?:erl|exs?)["'], line: \d/.test(text)) ||
+    (text.includes("{file,") && /\{file,\s*"[^"]{1,400}\.(?:erl|exs?|yrl|xrl|hrl)"\}/.test(text)),
+  read: (lines, foreign) => {
+    const reports = readWith(REPORTS, lines, foreign);
+    const terms = new TermReader(lines).read();
+    const own = terms.traces.filter((trace) => !quotedBy(reports.traces, trace));
+    return {
+      traces: [...reports.traces, ...own],
+      threads: [...reports.threads, ...terms.threads],
+      understood: new Set([...reports.understood, ...terms.understood]),
+      notes: terms.notes ?? [],
+    };
+  },
+};
+
+/** The reason of an exit may hold the stack of the process that failed first. */
+function quotedBy(reports: readonly Raised[], trace: Raised): boolean {
+  const holder = reports.find(({ from, to }) => from <= trace.from && trace.to <= to);
+  if (holder !== undefined) linkTo(holder, trace, "reason");
+  return holder !== undefined;
+}
+
+const REPORTS: Dialect<undefined> = {
+  order: "newest first",
+  begin: () => undefined,
+  rules: [
+    { line: REPORT, read: (walk, [, kind, value]) => void walk.open(kind, value) },
+    { line: CALL, read: call },
+    { line: EUNIT, read: eunit },
+    { line: LOGGED, read: logged },
+    { line: DETAIL, read: (walk) => walk.current !== undefined },
+    { line: /^(?:ancestors|message_queue_len|neighbours|initial call):/, read: stop },
+  ],
+  end: (walk) => keepProven(walk),
+};
+
+function call(walk: Walk<undefined>, [, name = "", path, line, alone]: RegExpExecArray): Verdict {
+  if (walk.current === undefined && (line === undefined || !walk.text.startsWith("in function"))) return false;
+  const [, module] = /^('[^']*'|[\w@]+):/.exec(name) ?? [];
+  walk.frame(erlangFrame(module?.replaceAll("'", ""), name, path ?? alone, line));
+  return true;
+}
+
+function eunit(walk: Walk<undefined>, [, kind, value]: RegExpExecArray): Verdict {
+  const { current } = walk;
+  if (current === undefined || current.frames.length === 0 || current.type !== undefined) return false;
+  current.type = kind;
+  current.value = value;
+  walk.extend();
+  walk.leave();
+  return true;
+}
+
+/** Only what the log line names; the reason itself is the message. */
+function logged(walk: Walk<undefined>, [text, reason = ""]: RegExpExecArray): Verdict {
+  const calls = loggedCalls(text);
+  if (calls.length === 0) return false;
+  walk.leave();
+  walk.open(undefined, reason.replace(LOGGED_CALL, ""));
+  for (const [, name = "", line] of calls) {
+    const [, module = ""] = /^('[^']*'|[\w@]+):/.exec(name) ?? [];
+    walk.frame(erlangFrame(module.replaceAll("'", ""), name, undefined, line));
+  }
+  walk.leave();
+  return true;
+}
+
+function loggedCalls(text: string): RegExpExecArray[] {
+  const from = LOGGED.exec(text)?.index;
+  return from === undefined ? [] : [...text.slice(from).matchAll(LOGGED_CALL)];
+}
+
+function stop(walk: Walk<undefined>): false {
+  walk.leave();
+  return false;
+}

@@ -1,0 +1,42 @@
+/** Source code that runtimes and test runners print around a trace: `> 12 |   run();`, `   |   ^`. */
+import type { Line } from "../language.js";
+
+const NUMBERED = /^(?:[>→❯•] ?)?\d{1,6} ?[|│]/;
+const POINTER = /^[|│] *[\^~]|^[|│]$/;
+const CARETS = /^[\^~]+$/;
+
+export const isCode = (text: string): boolean => NUMBERED.test(text) || POINTER.test(text);
+
+/** Bun prints the code and a caret above the headline. */
+export function isBelowCode(lines: readonly Line[], at: number): boolean {
+  return CARETS.test(lines[at - 1]?.text ?? "") && NUMBERED.test(lines[at - 2]?.text ?? "");
+}
+
+/** The lines of a message without the code behind it: a line and its caret (Node, Deno), or a numbered excerpt (Jest). */
+export function withoutCode(lines: readonly Line[], from: number, to: number): string[] {
+  const texts = lines.slice(from, to).map(({ text }) => text);
+  if (CARETS.test(texts.at(-1) ?? "")) return texts.slice(0, -2);
+  const excerpt = texts.findIndex((text) => NUMBERED.test(text));
+  return excerpt === -1 || !texts.slice(excerpt).every((text) => text === "" || isCode(text))
+    ? texts
+    : texts.slice(0, excerpt);
+}
+
+/** Bun lists an error's properties indented behind its message, which is not. */
+export function withoutProperties(lines: readonly Line[], from: number, to: number): string[] {
+  const body = lines.slice(from, to);
+  const properties = body.findIndex(({ indent, text }) => indent > 0 && /^["\w$]{1,80}: /.test(text));
+  return (properties === -1 ? body : body.slice(0, properties)).map(({ text }) => text);
+}
+
+/** Where the message above `frame` ends: above the excerpt of code that test runners put between them. */
+export function aboveCode(lines: readonly Line[], frame: number, floor: number): number {
+  let found = frame;
+  for (let at = frame - 1; at >= floor; at -= 1) {
+    const text = lines[at]?.text ?? "";
+    if (text !== "" && !isCode(text)) break;
+    if (text !== "") found = at;
+  }
+  while (found < frame && found > floor && lines[found - 1]?.text === "") found -= 1;
+  return found;
+}

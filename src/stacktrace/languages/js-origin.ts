@@ -1,0 +1,30 @@
+/** What the frames of a JavaScript trace say of where it ran. */
+import type { Line } from "../language.js";
+import { everyone, type Raised } from "../raised.js";
+
+/** Places of Safari's without function are but addresses when nothing else stands with them. */
+export function isLoneAddress(lines: readonly Line[], roots: readonly Raised[]): boolean {
+  const all = roots.flatMap(everyone);
+  const line = lines[all[0]?.to ?? 0]?.text ?? "";
+  const named = all.some(({ type, frames }) => type !== undefined || frames.some((one) => one.function !== undefined));
+  return !named && !/^(?:at |@)/.test(line);
+}
+
+/** React's list of components: among places stand the tags that have none. */
+export function isComponentList(lines: readonly Line[], { type, from, to }: Raised): boolean {
+  if (type !== undefined) return false;
+  return lines.slice(Math.max(0, from - 1), to + 2).some(({ text }) => COMPONENT.test(text));
+}
+
+const COMPONENT = /^at (?:[a-z][a-z0-9]{0,20}|[A-Z]\w{0,60})$/;
+
+/** Node, Deno and Bun name files of a disk; browsers name addresses. */
+export function isNode(raised: Raised): boolean {
+  const browser = raised.frames.some(({ filename }) =>
+    /^(?:https?|capacitor|app|chrome-extension|blob):/.test(filename ?? ""),
+  );
+  return (
+    !browser &&
+    raised.frames.some(({ filename }) => /^(?:node:|internal\/|file:\/\/\/|\/(?!data\/)|[A-Z]:\\)/.test(filename ?? ""))
+  );
+}

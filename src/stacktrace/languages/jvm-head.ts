@@ -1,0 +1,62 @@
+/** Headlines of the JVM's exceptions: `Exception in thread "main" a.b.C: message`, `Caused by: a.b.C`, `a.b.C: message`. */
+import { headlineOf, isTellingType } from "../headline.js";
+
+const THREAD = /^(?:(?:Exception in thread|Uncaught exception in thread) "[^"]*"|Uncaught Kotlin exception:) (.*)$/s;
+const QUALIFIED = /^(?:[\w$\u00c0-\uffff-]+\.)+[\w$\u00c0-\uffff]+$/;
+const EMBEDDED =
+  /(?:^|[\s"'([=])((?:[a-z_][\w$]*\.){1,12}[A-Z][\w$]*(?:Exception|Error|Throwable|Failure|Fault|Interrupt))(?=:|$| in service )(?:: ?(.*)| (in service .*))?$/s;
+/** JBoss says where behind the type and before the colon. */
+const SPOKEN = /^((?:[a-z_][\w$]*\.){1,12}[A-Z][\w$]*(?:Exception|Error|Throwable)) (.+)$/s;
+
+export interface Head {
+  readonly type: string | undefined;
+  readonly value: string | undefined;
+}
+
+export const isQualified = (type: string | undefined): boolean => type !== undefined && QUALIFIED.test(type);
+
+export function headOf(text: string): Head {
+  const [, type, value] = SPOKEN.exec(text) ?? [];
+  return headlineOf(text) ?? { type, value: value ?? (text === "" ? undefined : text) };
+}
+
+/** A line that can only be a headline. */
+export function sureHead(text: string): Head | undefined {
+  const named = THREAD.exec(text)?.[1];
+  if (named !== undefined) return headOf(named);
+  const plain = headlineOf(text.startsWith(": ") ? text.slice(2) : text);
+  if (plain?.type !== undefined && isTellingType(plain.type)) return plain;
+  return undefined;
+}
+
+/** A type behind what a logger wrote first. */
+export function embeddedHead(text: string): Head | undefined {
+  const embedded = EMBEDDED.exec(text);
+  return embedded === null ? undefined : { type: embedded[1], value: embedded[2] ?? embedded[3] };
+}
+
+const CHAIN_LABEL = /^(?:Caused [bB]y: |Suppressed: |Also: {1,8}|Caused by (?=[a-z]))/;
+
+/** Headlines that no other language prints: of causes, and of those that a Python trace quotes. */
+export function isJvmHead(text: string): boolean {
+  if (text.startsWith(": ") || text.endsWith("Traceback (most recent call last):")) return EMBEDDED.test(text);
+  const [label = ""] = CHAIN_LABEL.exec(text) ?? [];
+  return label !== "" && isQualified(headOf(text.slice(label.length)).type);
+}
+
+/** Exceptions named inside a message. */
+const INNER = /([a-z][\w$]{0,60}(?:\.[\w$]{1,80}){1,12}(?:Exception|Error))(?:: ([^\n]*))?/g;
+
+/** The exception that a message quotes last. */
+export function quotedHead(message: string): Head | undefined {
+  const last = [...message.matchAll(INNER)].at(-1);
+  return last === undefined ? undefined : { type: last[1], value: last[2] };
+}
+
+/** A dotted name, or whatever stands right above the first frame. */
+export function likelyHead(text: string, distance: number): Head | undefined {
+  const plain = /^stack ?trace:?$/i.test(text) ? undefined : headlineOf(text);
+  if (plain?.type !== undefined && (QUALIFIED.test(plain.type) || distance === 1)) return plain;
+  const pst = distance === 1 ? /^([A-Z]\w*(?:Exception|Error|Info)) (.*)$/.exec(text) : null;
+  return pst === null ? undefined : { type: pst[1], value: pst[2] };
+}

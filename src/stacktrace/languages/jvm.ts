@@ -1,0 +1,247 @@
+/**
+ * Java, Kotlin, Scala, Groovy, Clojure and Android. Printed newest call first, the exception before its frames; a cause
+ * leaves out the frames it shares with the trace around it. Source: java.lang.Throwable#printStackTrace
+ */
+import type { Frame } from "../../sentry/items.js";
+import { lookBack, messageOf } from "../headline.js";
+import type { Foreign, Language, Line, Reading } from "../language.js";
+import { type Raised, raise, turnAround } from "../raised.js";
+import { isBareFrame, isBoundary, jvmFrame, uncalledFrame } from "./jvm-frame.js";
+import { embeddedHead, type Head, headOf, isJvmHead, isQualified, likelyHead, sureHead } from "./jvm-head.js";
+import { type Chained, chainedOf, isAppendix, isCircular, isNoise, sharedFrames } from "./jvm-lines.js";
+import { ThreadDump } from "./jvm-threads.js";
+import { JvmTree } from "./jvm-tree.js";
+
+export const jvm: Language = {
+  name: "java",
+  platform: "java",
+  marks: (text) => jvmFrame(text) !== undefined || sharedFrames(text) !== undefined || isJvmHead(text),
+  read: (lines, foreign) => new JvmReader(lines, foreign).read(),
+};
+
+const FEWEST_BARE = 3;
+
+class JvmReader {
+  readonly #understood = new Set<number>();
+  readonly #tree = new JvmTree();
+  readonly #dump = new ThreadDump();
+  /** Whose frames and message lines follow. */
+  #current: Raised | undefined;
+  /** Headline seen, no frame yet: lines are message. */
+  #message: string[] | undefined;
+  /** The frames of the current root lack their `at`: a few without a headline are call sites that somebody lists. */
+  #bare = false;
+  readonly #bareRoots = new Set<Raised>();
+  /** Frames without a place were seen: the last line may be one, too, and is not cut off. */
+  #uncalled = false;
+  /** In an appendix, whose frames belong to nobody. */
+  #ignoring = false;
+  /** Lines before this belong to something already. */
+  #floor = 0;
+
+  constructor(
+    readonly lines: readonly Line[],
+    readonly foreign: Foreign,
+  ) {}
+
+  read(): Reading {
+    for (let at = 0; at < this.lines.length; at += 1) this.#line(at, this.lines[at]?.text ?? "");
+    this.#endMessage();
+    this.#dump.end();
+    const roots = this.#tree.finish();
+    turnAround(roots);
+    const traces = roots.filter(
+      (root) =>
+        root.type !== undefined ||
+        root.links.length > 0 ||
+        !this.#bareRoots.has(root) ||
+        root.frames.length >= FEWEST_BARE,
+    );
+    return { traces, threads: this.#dump.threads, understood: this.#understood };
+  }
+
+  #line(at: number, text: string): void {
+    const frame = this.#frameIn(at, text);
+    const shared = sharedFrames(text);
+    const chained = chainedOf(text);
+    const dumped = ThreadDump.nameIn(text);
+    if (text === "") this.#message?.push("");
+    else if (frame !== undefined) this.#frame(at, frame);
+    else if (shared !== undefined) this.#restore(at, shared);
+    else if (text === "Driver stacktrace:") this.#driver(at);
+    else if (isBoundary(text) || isCircular(chained?.rest ?? text) || isNoise(text)) this.#take(at);
+    else if (chained !== undefined && (this.#current !== undefined || /^(?:Cause|Wrapped|Also)/.test(text)))
+      this.#chain(at, chained);
+    else if (dumped !== undefined) this.#openThread(at, dumped);
+    else if (isAppendix(text)) this.#append(at);
+    else if (this.#message !== undefined && !this.foreign(at)) this.#say(at, text);
+    else if (this.#dump.isOpen && !/^(?:at |- |#\d|native: )/.test(text)) this.#dump.end();
+  }
+
+  #take(at: number): void {
+    this.#understood.add(at);
+    this.#floor = at + 1;
+  }
+
+  #frameIn(at: number, text: string): Frame | undefined {
+    const frame = jvmFrame(text);
+    if (frame !== undefined) return this.#message !== undefined && !this.#bare && isBareFrame(text) ? undefined : frame;
+    const among = this.#dump.isOpen || (this.#current !== undefined && this.#message === undefined);
+    const uncalled = among ? uncalledFrame(text) : undefined;
+    const cut = uncalled !== undefined && !this.#uncalled && !this.#goesOn(at + 1);
+    this.#uncalled ||= uncalled !== undefined;
+    return cut ? undefined : uncalled;
+  }
+
+  /** Do frames or causes stand here? */
+  #goesOn(at: number): boolean {
+    const text = this.lines[at]?.text ?? "";
+    const frame = jvmFrame(text) ?? uncalledFrame(text);
+    return frame !== undefined || sharedFrames(text) !== undefined || chainedOf(text) !== undefined;
+  }
+
+  #frame(at: number, frame: Frame): void {
+    if (this.#dump.isOpen) this.#dump.frame(frame);
+    else {
+      this.#endQuotation(at);
+      const gap = this.#current === undefined || this.#message === undefined ? this.#headlineBetween(at) : false;
+      if (this.#ignoring && !gap) return;
+      if (this.#current === undefined || gap) this.#open(at);
+      this.#endMessage();
+      this.#current?.frames.push(frame);
+      if (this.#current !== undefined) this.#current.to = at;
+    }
+    this.#take(at);
+  }
+
+  /** Frames behind the end of a trace are those of the exception right above it, whose message quotes it. */
+  #endQuotation(at: number): void {
+    const inner = this.#current;
+    const before = this.lines[at - 1]?.text ?? "";
+    if (inner === undefined || inner.frames.length === 0 || at - 1 > this.#floor) return;
+    if (before !== "" && sharedFrames(before) === undefined) return;
+    const above = inner.from - 1;
+    const head = this.#understood.has(above) ? undefined : sureHead(this.lines[above]?.text ?? "");
+    if (head === undefined || !isQualified(head.type)) return;
+    const outer = raise(head.type, messageOf(head.value, []), above);
+    this.#tree.bind("quoter", outer, this.#indentOf(above), inner);
+    this.#current = outer;
+    this.#understood.add(above);
+  }
+
+  /** Did a new headline come since the last line of the current trace? */
+  #headlineBetween(at: number): boolean {
+    if (at === this.#floor) return false;
+    return this.#headline(at) !== undefined;
+  }
+
+  #headline(frame: number): { at: number; head: { type: string | undefined; value: string | undefined } } | undefined {
+    const accepts = [sureHead, embeddedHead, likelyHead];
+    const look = (accept: (text: string, distance: number) => Head | undefined) =>
+      lookBack(this.lines, frame, this.#floor, this.foreign, (line, distance) => accept(line.text, distance));
+    let found: ReturnType<typeof look>;
+    for (const accept of accepts) found ??= look(accept);
+    return found === undefined ? undefined : { at: found.at, head: found.found };
+  }
+
+  /** The first frame of a new root: its headline stands somewhere before. */
+  #open(frame: number): void {
+    const headline = this.#headline(frame);
+    const from = headline?.at ?? frame;
+    const raised = raise(headline?.head.type, undefined, from);
+    const more = this.lines.slice(from + 1, frame).map((line) => line.text);
+    if (headline !== undefined) {
+      raised.value = messageOf(headline.head.value, more);
+      for (let at = from; at < frame; at += 1) if (!this.foreign(at)) this.#understood.add(at);
+    }
+    this.#ignoring = false;
+    this.#bare = isBareFrame(this.lines[frame]?.text ?? "");
+    if (this.#bare) this.#bareRoots.add(raised);
+    this.#tree.root(raised, this.#indentOf(from));
+    this.#current = raised;
+    this.#message = undefined;
+  }
+
+  /** A line of the message; behind an aside it may be the headline of the exception it belongs to. */
+  #say(at: number, text: string): void {
+    const head = this.#tree.isAside(this.#current) ? sureHead(text) : undefined;
+    if (head === undefined) {
+      this.#message?.push(text);
+      this.#understood.add(at);
+      return;
+    }
+    const raised = raise(head.type, head.value, at);
+    this.#endMessage();
+    this.#tree.root(raised, this.#indentOf(at));
+    this.#current = raised;
+    this.#message = [];
+    this.#take(at);
+  }
+
+  #indentOf(at: number): number {
+    return this.lines[at]?.indent ?? 0;
+  }
+
+  #chain(at: number, { bond, rest }: Chained): void {
+    if (this.#message === undefined && this.#floor < at) this.#openBare(at - 1);
+    this.#endMessage();
+    const head = headOf(rest);
+    const indent = this.#indentOf(at);
+    const raised = raise(head.type, head.value, at);
+    if (this.#current === undefined && bond !== "aside") this.#tree.root(raised, indent);
+    else this.#tree.bind(bond, raised, indent, this.#current);
+    this.#current = raised;
+    this.#message = [];
+    this.#take(at);
+  }
+
+  /** An exception that is printed without frames, as those that are thrown often are made. */
+  #openBare(at: number): void {
+    const head = sureHead(this.lines[at]?.text ?? "");
+    if (head === undefined || !isQualified(head.type)) return;
+    this.#current = raise(head.type, messageOf(head.value, []), at);
+    this.#tree.root(this.#current, this.#indentOf(at));
+    this.#understood.add(at);
+  }
+
+  #driver(at: number): void {
+    this.#endMessage();
+    if (this.#current !== undefined) this.#tree.quote(this.#current, at);
+    this.#take(at);
+  }
+
+  #endMessage(): void {
+    const raised = this.#current;
+    if (raised !== undefined && this.#message !== undefined) {
+      raised.value = messageOf(raised.value, this.#message);
+      // "Caused by:" stood on a line of its own.
+      const head = raised.type === undefined ? headOf(raised.value ?? "") : undefined;
+      if (isQualified(head?.type)) Object.assign(raised, head);
+    }
+    this.#message = undefined;
+  }
+
+  /** `... n more`: the last n frames are those of the enclosing exception. */
+  #restore(at: number, count: number): void {
+    this.#endMessage();
+    if (this.#current !== undefined) {
+      this.#tree.restore(this.#current, count);
+      this.#current.to = at;
+    }
+    this.#take(at);
+  }
+
+  #openThread(at: number, name: string): void {
+    this.#dump.open(name);
+    this.#ignoring = false;
+    this.#take(at);
+  }
+
+  #append(at: number): void {
+    this.#endMessage();
+    this.#dump.end();
+    this.#current = undefined;
+    this.#ignoring = true;
+    this.#take(at);
+  }
+}

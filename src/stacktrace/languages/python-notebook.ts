@@ -1,0 +1,61 @@
+/**
+ * Frames as IPython, Jupyter and Databricks print them (`File x.py:12, in f(a)`, `Cell In[3], line 1`), and those of
+ * rich in their box (`/srv/x.py:12 in f`).
+ */
+import type { Frame } from "../../sentry/items.js";
+import { fileOf, functionOf, linenoOf } from "../frames.js";
+import type { Line } from "../language.js";
+
+const NEW_FILE = /^File ([^"\s][^"]{0,500}?):(\d+)(?:, in ([^(]+)(?:\(.*)?)?$/;
+const CELL = /^((?:Cell|Input) In ?\[\d+\])(?:, line (\d+)(?:, in ([^(]+)\(.*)?|, in ([^(]+)\(.*)?$/;
+const OLD = /^(<ipython-input-[\w-]+>|[~/][^\s]{0,500}\.py) in ([^(]+?)(?:\(.*\))?$/;
+
+export function notebookFrame(text: string): Frame | undefined {
+  const boxed = /\.py:\d/.test(text) ? boxedFrame(text) : undefined;
+  if (boxed !== undefined) return boxed;
+  const file = text.startsWith("File ") ? NEW_FILE.exec(text) : null;
+  if (file !== null) return { ...fileOf(file[1]), ...linenoOf(file[2]), ...functionOf(file[3]) };
+  const cell = CELL.exec(text);
+  if (cell !== null) return { ...fileOf(cell[1]), ...linenoOf(cell[2]), ...functionOf(cell[3] ?? cell[4]) };
+  const old = OLD.exec(text);
+  return old === null ? undefined : { ...fileOf(old[1]), ...functionOf(old[2]) };
+}
+
+const BOXED = /^(\S+\.py):(\d+) in (\S.*)$/;
+
+/** A line inside the box that rich draws, without its walls. */
+export function unboxed(text: string): string {
+  return text.replace(/^│ ?/, "").replace(/ *│$/, "").trim();
+}
+
+function boxedFrame(text: string): Frame | undefined {
+  const [, path, line, name] = BOXED.exec(text) ?? [];
+  return path === undefined ? undefined : { ...fileOf(path), ...functionOf(name), ...linenoOf(line) };
+}
+
+/** The numbered listing under such a frame; the arrow shows the line. */
+export function notebookSource(
+  lines: readonly Line[],
+  start: number,
+): { readonly end: number; readonly lineno?: string; readonly line?: string } {
+  let end = start;
+  let found: { lineno?: string; line?: string } = {};
+  for (; end < lines.length; end += 1) {
+    const line = lines[end]?.text ?? "";
+    const text = line.startsWith("│")
+      ? unboxed(line)
+          .replace(/^❱ {0,4}/, "--> ")
+          .replace(/ │ /, " ")
+      : line;
+    if (line.startsWith("│") && text === "") continue;
+    const arrow = /^-+> (\d+)(?: (.*))?$/.exec(text);
+    if (arrow?.[1] !== undefined) found = { lineno: arrow[1], ...(arrow[2] ? { line: arrow[2].trim() } : {}) };
+    else if (!/^(?:\d+(?: |$)|\(\.\.\.\)|\.{3,})/.test(text)) break;
+  }
+  return { end, ...found };
+}
+
+/** Without a header above it, only a listing with its arrow proves a notebook's frame. */
+export function provesCell(lines: readonly Line[], at: number): boolean {
+  return lines[at]?.text.startsWith("Cell In") === true || notebookSource(lines, at + 1).lineno !== undefined;
+}

@@ -1,0 +1,101 @@
+/** What stands above a Ruby backtrace that does not begin with place and message: Rails, Rake, Sidekiq, RSpec, loggers. */
+import type { Frame } from "../../sentry/items.js";
+import { headlineOf, messageOf } from "../headline.js";
+import { TYPED } from "./ruby-frame.js";
+
+const TYPE = "[A-Z]\\w*(?:::[A-Z]\\w*)*";
+/** Rails' log: the whole message in brackets. */
+const RAILS = new RegExp(`^(${TYPE}) \\((.*)\\)(?: on .*)?:?$`, "s");
+/** The same with a message of several lines, whose bracket closes on the last. */
+const RAILS_OPEN = /^([A-Z]\w*(?:::[A-Z]\w*)+|[A-Z]\w*(?:Error|Exception)) \(([^)]*|.*[^):])$/s;
+/** Rails' error page names the action that failed, and the message below. */
+const IN_ACTION = new RegExp(`^(${TYPE}) (?:in|at) (?:[A-Z][\\w:]*#\\w+[!?]?|/\\S*)$`);
+const NAMED = new RegExp(`^(${TYPE})(?::(?: (.*))?)?$`, "s");
+/** What job runners write in front, each behind what tells that it may be there: delayed_job, Active Job. */
+const JOBS: readonly (readonly [string, RegExp])[] = [
+  [" FAILED ", new RegExp(` FAILED .{0,60} with (${TYPE}): (.*)$`, "s")],
+  ["ms: ", new RegExp(`\\) from \\S.{0,80} in [\\d.]+ms: (${TYPE})(?:: (.*)| \\((.*)\\):?)$`, "s")],
+];
+/** Databases head the parts of their messages so. */
+const SHOUTED = /^[A-Z]{2,}$/;
+const INSPECTED = new RegExp(`#<(${TYPE}): (.*)>$`, "s");
+
+export interface Head {
+  readonly type: string | undefined;
+  readonly value: string | undefined;
+  /** Where the message ends when it does not go on to the first frame. */
+  readonly ends?: "here" | "bracket" | "paragraph";
+}
+
+/** Rails writes these and nobody else does, so that a place without a label may follow. */
+export function railsHead(text: string): Head | undefined {
+  if (!/[(#/]/.test(text) || !/^[A-Z]/.test(text)) return undefined;
+  const closed = RAILS.exec(text);
+  if (closed !== null) return { type: closed[1], value: closed[2], ends: "here" };
+  const open = RAILS_OPEN.exec(text);
+  if (open !== null) return { type: open[1], value: open[2], ends: "bracket" };
+  const action = IN_ACTION.exec(text);
+  return action === null ? undefined : { type: action[1], value: undefined, ends: "paragraph" };
+}
+
+export function isNamed(text: string): boolean {
+  return NAMED.test(text);
+}
+
+export function headOf(text: string, distance: number): Head | undefined {
+  const rails = railsHead(text);
+  if (rails !== undefined) return rails;
+  const named = NAMED.exec(text);
+  if (
+    named?.[1] !== undefined &&
+    !SHOUTED.test(named[1]) &&
+    (named[2] !== undefined || /(?:Error|Exception|Interrupt|Exit|NotFound|Invalid)$/.test(named[1]))
+  )
+    return { type: named[1], value: named[2]?.trim() };
+  const [, failed, ...said] = JOBS.find(([mark]) => text.includes(mark))?.[1].exec(text) ?? [];
+  if (failed !== undefined) return { type: failed, value: said.find((value) => value !== undefined) };
+  const inspected = text.endsWith(">") ? INSPECTED.exec(text) : null;
+  if (inspected !== null) return { type: inspected[1], value: inspected[2] };
+  const typed = TYPED.exec(text);
+  if (typed !== null && distance === 1) return { type: typed[2], value: typed[1] };
+  return distance === 1 && /(?:Error|Exception)$/.test(headlineOf(text)?.type ?? "") ? headlineOf(text) : undefined;
+}
+
+/** The message that a headline and the lines between it and the first frame say. */
+export function messageBelow({ value, ends }: Head, between: readonly string[]): string | undefined {
+  if (ends === "here") return messageOf(value, []);
+  if (ends === "bracket") {
+    const last = between.findIndex((line) => /\):?$/.test(line));
+    return messageOf(value, between.slice(0, last + 1))?.replace(/\s*\):?$/, "");
+  }
+  if (ends === undefined) return messageOf(value, between);
+  const start = between.findIndex((line) => line !== "");
+  const blank = between.indexOf("", start);
+  return messageOf(value, between.slice(Math.max(start, 0), blank < start ? undefined : blank));
+}
+
+/** `14:   <p>`, on the error page `14   <p>`. */
+const NUMBERED_SOURCE = /^(?:=?> ?|→ ?)?(\d{1,6})(?::? {1,2}(.*)|:?)$/;
+
+/** Belongs to the source that Rails shows, or heads it. */
+export function isExtract(text: string): boolean {
+  return NUMBERED_SOURCE.test(text) || /^(?:Extracted source \(|\):?$)/.test(text);
+}
+
+/** The frame with the source lines that Rails prints above it. */
+export function withSource(frame: Frame, between: readonly string[]): Frame {
+  const source = between.flatMap((text) => {
+    const [, line, code] = NUMBERED_SOURCE.exec(text) ?? [];
+    return line === undefined ? [] : [{ line: Number(line), code: code ?? "" }];
+  });
+  const here = source.findIndex(({ line }) => line === frame.lineno);
+  const context = source[here]?.code;
+  if (context === undefined) return frame;
+  const codes = source.map(({ code }) => code);
+  return {
+    ...frame,
+    ...(here === 0 ? {} : { pre_context: codes.slice(0, here) }),
+    context_line: context,
+    ...(here === codes.length - 1 ? {} : { post_context: codes.slice(here + 1) }),
+  };
+}
