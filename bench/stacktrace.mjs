@@ -9,7 +9,7 @@ import { fileURLToPath } from "node:url";
 import { parseStacktrace } from "../dist/stacktrace/parse.js";
 
 const MEBIBYTE = 1_048_576;
-const RUNS = 3;
+const RUNS = 5;
 const SHOWN = 5;
 const goldens = fileURLToPath(new URL("../test/stacktrace/golden/", import.meta.url));
 

@@ -12,7 +12,7 @@ import { TermReader } from "./erlang-stacks.js";
 
 const REPORT = /^(?:\*\* |escript: )?exception (error|exit|throw): (.*)$/s;
 const CALL =
-  /^in (?:function|call from) +((?:[\w@']+:)?.{1,300}?\/\d{1,3}) ?(?:\((\S.{0,300}?), line (\d+)\)|\((\S{1,300})\))?$/;
+  /^in (?:function|operator|call from) +((?:[\w@']+:)?.{1,300}?\/\d{1,3}) ?(?:\((\S.{0,300}?), line (\d+)\)|\((\S{1,300})\))?$/;
 /** EUnit names the exception below its calls. */
 const EUNIT = /^\*\*(error|exit|throw):(.*)$/s;
 const DETAIL = /^(?:called as |\*\*\* argument )/;

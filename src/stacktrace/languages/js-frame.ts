@@ -143,7 +143,9 @@ function gecko(text: string): Frame | undefined {
   const sign = signOf(text);
   if (sign < 0) return undefined;
   const name = text.slice(0, sign).replace(/^(?:async |[\w. ]{1,60}\*)/, "");
-  if (/[\s"']/.test(name) && !/^(?:global|module|eval|Function) code$/.test(name)) return undefined;
+  // Firefox prints accessors and bound functions with their kind: `get value@…`.
+  const bareName = name.replace(/^(?:get|set|bound) (?=\S+$)/, "");
+  if (/[\s"']/.test(bareName) && !/^(?:global|module|eval|Function) code$/.test(name)) return undefined;
   const where = text.slice(sign + 1);
   const frame = functionOf(name === "" ? undefined : name);
   if (NO_FILE.test(where))

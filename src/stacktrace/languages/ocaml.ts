@@ -97,7 +97,8 @@ function frame(walk: Walk<{ frameAt: number }>, [text]: RegExpExecArray): Verdic
   const match = FRAME.exec(whole);
   if (match === null) return false;
   const { state } = walk;
-  const again = /^[("]*Raised/.test(text) && (walk.current?.frames.length ?? 0) > 0;
+  // The compiler's own raises follow each other: only a gap between them tells of another exception.
+  const again = /^[("]*Raised/.test(text) && (walk.current?.frames.length ?? 0) > 0 && walk.at - state.frameAt > 1;
   if (walk.current === undefined || again || (state.frameAt >= 0 && walk.at - state.frameAt > 3))
     walk.openAbove((above, distance) => (distance === 1 ? headOf(above) : undefined));
   const [, unknown, name, path, line, column] = match;

@@ -20,7 +20,10 @@ const FILE =
 const CALLED = new RegExp(`^(.{1,1200}?) called at ${WHERE}(?: at ${WHERE})?$`, "s");
 const CALL_NAME =
   /^((?:[A-Za-z_]\w*(?:::|'|->))*[\w:]+(?: \{\.\.\.\})?|eval \{\.\.\.\}|eval '.*'|require \S+|&?[\w:]+)(?: ?\(.*\))?$/s;
-const DIED = new RegExp(`^(.*?) ?\\bat ${WHERE}(?:["')]|${NEAR})?$`, "s");
+/** Apache names the script or the page that asked for it behind what the script said. */
+const ASKED = "(?:(?<=\\.)(?:: \\/\\S{1,400}|, referer: \\S{1,600}))?";
+const DIED = new RegExp(`^(.*?) ?\\bat ${WHERE}(?:["')]|${NEAR})?${ASKED}$`, "s");
+const WITHOUT_ASKED = new RegExp(`${ASKED}$`);
 const COMPILING = new RegExp(`${NEAR}$|\\bGlobal symbol "|\\bBareword "`, "s");
 const ABORTED = /^(?:Execution of \S+ aborted due to compilation errors|\S+ had (?:too many|compilation) errors)\.?$/;
 /** What else failed because of the line above: one message of perl's, whose places lead from the fault to the script. */
@@ -47,7 +50,7 @@ function isDeath(text: string): boolean {
   const [, , path = ""] = DIED.exec(text) ?? [];
   return (
     /\.(?:p[lm]|t|cgi|psgi)$|^-e$|^\(eval \d+\)$/.test(path) &&
-    (/\.["')]?$|line \d+["')]?$/.test(text) || COMPILING.test(text))
+    (/\.["')]?$|line \d+["')]?$/.test(text.replace(WITHOUT_ASKED, "")) || COMPILING.test(text))
   );
 }
 

@@ -7,6 +7,8 @@ import { phpFrame } from "./php-frame.js";
 const TYPE = "[A-Za-z_\\\\][\\w\\\\]*(?:@anonymous[^\\s:]*)?";
 /** `Type: message in file:12` or `Type in file:12`, as `__toString` has it. */
 const STRING = new RegExp(`^(?:Next )?(${TYPE})(?:: (.*))? in (\\S.{0,500}?):(\\d+)$`, "s");
+/** PHP 5's `__toString`. */
+const OLD_STRING = /^(?:Next )?exception '([\w\\]+)' with message '(.*)' in (\S.{0,500}?):(\d+)$/s;
 const UNCAUGHT =
   /^(?:PHP )?(?:Fatal error|Recoverable fatal error|Catchable fatal error|Parse error|Warning|Exception|Error): +(?:Uncaught (?:exception ')?|(?=[A-Z\\][\w\\]*(?:Error|Exception): ))(.*)$/s;
 const ZEND =
@@ -26,6 +28,7 @@ const CAKE = /^(?:Caused by: |[a-z]{4,9}: )?\[([A-Z][\w\\]*)\] (.*?)(?: in (\S.{
 const FAILED = /^(?:FAILED +.*? ([A-Z][\w\\]*(?:Exception|Error))|\d{1,4}\) [A-Z][\w\\]*::\w.*)$/s;
 /** Symfony's text page: the type with a colon, the message below. */
 const TYPE_LINE = /^((?:[A-Z]\w*\\)*[A-Z]\w*(?:Exception|Error|Failure)):?$/;
+const TYPED = /^(?:Next )?((?:\w+\\)+\w+|\w*(?:Exception|Error)): (.*)$/s;
 const LARAVEL = /^([A-Z][\w\\]*(?:Exception|Error))$/;
 
 export interface Head {
@@ -56,7 +59,7 @@ export function headOf(text: string, next: string, inMessage: boolean): Head | u
   if (drupal !== null && !inMessage) return ofDrupal(drupal);
   const inLine = IN_LINE.exec(text);
   if (inLine !== null) return { type: undefined, value: undefined, place: phpFrame(undefined, inLine[1], inLine[2]) };
-  if (text.startsWith("Next ") && /^Next [A-Za-z_\\][\w\\]*(?:: | in )/.test(text))
+  if (text.startsWith("Next ") && /^Next [A-Za-z_\\][\w\\]*(?:: | in | ')/.test(text))
     return ofString(text) ?? openHead(text.slice(5));
   return !inMessage && (STACK.test(next) || next === "#0 {main}") ? ofString(text) : undefined;
 }
@@ -101,7 +104,7 @@ function openHead(text: string): Head {
 }
 
 function ofString(text: string): Head | undefined {
-  const match = STRING.exec(text);
+  const match = OLD_STRING.exec(text) ?? STRING.exec(text);
   if (match === null) return undefined;
   return { type: match[1], value: match[2], place: phpFrame(undefined, match[3], match[4]) };
 }
@@ -155,10 +158,30 @@ export function headAbove(
 ): (Head & { readonly at: number }) | undefined {
   const parts = partsAbove(lines, at, floor);
   if (parts !== undefined) return { ...parts.head, at: parts.from };
+  const string = stringAbove(lines, at, floor, foreign);
+  if (string !== undefined) return string;
   const above = lookBack(lines, at, floor, foreign, ({ text }, distance) => listHead(text, distance));
   if (above === undefined) return undefined;
   const more = lines.slice(above.at + 1, at).map(({ text }) => text);
   return { ...above.found, value: messageOf(above.found.value, more), at: above.at };
+}
+
+/** `__toString` with a message of several lines: the type opens the first, the place ends the last. */
+function stringAbove(
+  lines: readonly Line[],
+  at: number,
+  floor: number,
+  foreign: Foreign,
+): (Head & { readonly at: number }) | undefined {
+  const last = lines[at - 1]?.text ?? "";
+  const [, said, path, line] = /^(.*) in (\S.{0,500}?):(\d+)$/s.exec(last) ?? [];
+  if (said === undefined || !STACK.test(lines[at]?.text ?? "") || ofString(last) !== undefined) return undefined;
+  const above = lookBack(lines, at - 1, floor, foreign, ({ text }) => TYPED.exec(text) ?? undefined);
+  if (above === undefined) return undefined;
+  const [, type, first] = above.found;
+  const more = lines.slice(above.at + 1, at).map(({ text }) => text);
+  const value = messageOf(first, [...more.slice(0, -1), said]);
+  return { type, value, place: phpFrame(undefined, path, line), at: above.at };
 }
 
 function listHead(text: string, distance: number): Head | undefined {

@@ -107,7 +107,7 @@ class PhpReader {
   /** A place without a number counts below a headline and in a list that has begun. */
   #console(at: number, text: string): Frame | undefined {
     const announced = this.#headAt >= this.#floor && at - this.#headAt < MAX_MESSAGE_LINES;
-    if (!announced && !this.#listing()) return undefined;
+    if ((!announced && !this.#listing()) || STACK.test(this.#below(at))) return undefined;
     return consoleFrame(text, this.lines[at - 1]?.text ?? "", this.#below(at));
   }
 

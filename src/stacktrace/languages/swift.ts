@@ -9,7 +9,7 @@ import type { Language } from "../language.js";
 import type { Raised } from "../raised.js";
 import { type Dialect, keepProven, readWith, type Verdict, type Walk } from "../walk.js";
 
-const REPORT = /^(\d{1,4}) +(\S.{0,120}?)(?: +\t?|\t+)(0x[0-9a-f]{8,16}) (.+)$/s;
+const REPORT = /^(\d{1,4}) +(\S.{0,120}?)(?: +\t?|\t+)(0x[0-9a-f]{3,16}) (.+)$/s;
 const SYMBOL = /^(.+?) \+ (\d+)(?: \(([^()]+?)(?::(\d+))?\)|\s+\/\/ (.+))?$/s;
 /** Symbols behind the address: `0x1db25b000 + 6024 (mach_msg2_trap + 8)`. */
 const BEHIND = /^0x[0-9a-f]+ \+ \d+ \((.+) \+ \d+\)(?: \(([^()]+?):(\d+)\))?$/s;
@@ -20,6 +20,7 @@ const FATAL =
   /^(?:.{0,200}: )?(Fatal error|Precondition failed|Assertion failed)(?:: (.*?))?: file (\S.{0,400}?), line (\d+)$/s;
 const PLACED_FATAL = /^(\S.{0,400}\.swift):(\d+): (Fatal error|Precondition failed|Assertion failed)(?:: (.*))?$/s;
 const UNCAUGHT = /Terminating app due to uncaught exception '([^']{1,200})'(?:, reason: (?:'(.*?)'?|(.*)))?$/s;
+const CRASHLYTICS = /^Fatal Exception: ([\w.]{1,200})(?:: (.*))?$/s;
 const THROW_STACK = /^(?:\*\*\* )?First throw call stack:/;
 const ADDRESSES = /^\(?(?:0x[0-9a-f]{6,16} ?){2,}\)?$/;
 const EXCEPTION_TYPE = /^Exception [Tt]ype: +(\w+)(?: \((\w+)\))?/;
@@ -64,6 +65,7 @@ const DIALECT: Dialect<State> = {
   begin: () => ({ places: new Map(), crashed: undefined, aside: undefined, main: undefined }),
   rules: [
     { line: UNCAUGHT, read: (walk, [, type, quoted, plain]) => open(walk, type, quoted ?? plain) },
+    { line: CRASHLYTICS, read: (walk, [, type, value]) => open(walk, type, value) },
     { line: PLACED_FATAL, read: (walk, [, path, line, type, value]) => fatal(walk, type, value, path, line) },
     { line: FATAL, read: (walk, [, type, value, path, line]) => fatal(walk, type, value, path, line) },
     {
@@ -236,7 +238,7 @@ function swiftFrame(
   path: string | undefined,
   line: string | undefined,
 ): Frame {
-  const symbol = name !== undefined && /^(?:0x[0-9a-f]+|\?\?\?|<redacted>)$/.test(name) ? undefined : name;
+  const symbol = name !== undefined && /^(?:0x[0-9a-f]+|\?\?\?|<redacted>|\(Missing\))$/.test(name) ? undefined : name;
   return frameOf(
     functionOf(symbol),
     image === "" ? {} : { package: image },
