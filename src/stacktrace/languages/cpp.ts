@@ -147,8 +147,9 @@ function goesOn(walk: CppWalk): boolean {
 }
 
 /** The signal that an uncaught exception ends in tells less than the exception. */
-function signal(walk: CppWalk, [, type, value]: RegExpExecArray): void {
-  const { current } = walk;
+function signal(walk: CppWalk, [text, type, value]: RegExpExecArray): void {
+  const { current, state } = walk;
+  state.crashed = /^Thread (\d+) /.exec(text)?.[1] ?? state.crashed;
   if (current?.type !== undefined && current.frames.length === 0 && type === "SIGABRT") return;
   open(walk, type, value);
 }

@@ -55,7 +55,7 @@ const REPORTS: Dialect<undefined> = {
   order: "newest first",
   begin: () => undefined,
   rules: [
-    { line: REPORT, read: (walk, [, kind, value]) => void walk.open(kind, value) },
+    { line: REPORT, read: report },
     { line: CALL, read: call },
     { line: EUNIT, read: eunit },
     { line: LOGGED, read: logged },
@@ -64,6 +64,15 @@ const REPORTS: Dialect<undefined> = {
   ],
   end: (walk) => keepProven(walk),
 };
+
+/** The function that had no clause for its arguments is the first call; its place stands behind them. */
+const UNMATCHED = /^no function clause matching ([\w@']+:[\w@']+)\(.*\) \((\S{1,300}), line (\d+)\)$/s;
+
+function report(walk: Walk<undefined>, [, kind, value = ""]: RegExpExecArray): void {
+  walk.open(kind, value);
+  const [, name, path, line] = UNMATCHED.exec(value) ?? [];
+  if (name !== undefined) walk.frame(erlangFrame(name.split(":")[0]?.replaceAll("'", ""), name, path, line));
+}
 
 function call(walk: Walk<undefined>, [, name = "", path, line, alone]: RegExpExecArray): Verdict {
   if (walk.current === undefined && (line === undefined || !walk.text.startsWith("in function"))) return false;

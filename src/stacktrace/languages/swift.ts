@@ -9,7 +9,7 @@ import type { Language } from "../language.js";
 import type { Raised } from "../raised.js";
 import { type Dialect, keepProven, readWith, type Verdict, type Walk } from "../walk.js";
 
-const REPORT = /^(\d{1,4}) +(\S.{0,120}?)(?: +\t?|\t+)(0x[0-9a-f]{3,16}) (.+)$/s;
+const REPORT = /^(\d{1,4}) +(\S.{0,120}?)\s+(0x[0-9a-f]{3,16}) (.+)$/s;
 const SYMBOL = /^(.+?) \+ (\d+)(?: \(([^()]+?)(?::(\d+))?\)|\s+\/\/ (.+))?$/s;
 /** Symbols behind the address: `0x1db25b000 + 6024 (mach_msg2_trap + 8)`. */
 const BEHIND = /^0x[0-9a-f]+ \+ \d+ \((.+) \+ \d+\)(?: \(([^()]+?):(\d+)\))?$/s;
