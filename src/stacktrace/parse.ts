@@ -5,6 +5,7 @@
 
 import { isTellingType } from "./headline.js";
 import { fromJson, fromRepr, type Unpacked } from "./json/json-text.js";
+import type { Line } from "./language.js";
 import { type CutText, splitLines, withoutMiddle } from "./lines.js";
 import { nested } from "./nesting.js";
 import { everyone, flatten, threadsWithin } from "./raised.js";
@@ -45,19 +46,21 @@ function sampleOf<T>(lines: readonly T[], lengthOf: (line: T) => number): readon
 /** What the best way to read explains; where none explains the sample, the first is asked about the whole. */
 function likeliest(raw: readonly string[], ways: (raw: readonly string[]) => Iterable<Way>): Understood | undefined {
   const sample = sampleOf(raw, (line) => line.length);
-  let best: { readonly way: Way; readonly understood: Understood } | undefined;
+  let best: { readonly name: string; readonly lines: readonly Line[]; readonly understood: Understood } | undefined;
   let unprefixed = false;
   for (const way of ways(sample)) {
     if (way.uniform && unprefixed) continue;
-    const understood = understand(sampleOf(way.lines(), ({ text }) => text.length));
+    const lines = way.lines();
+    const understood = understand(sampleOf(lines, ({ text }) => text.length));
     if (understood === undefined) continue;
-    if (beats(understood, best?.understood, way)) best = { way, understood };
+    if (beats(understood, best?.understood, way)) best = { name: way.name, lines, understood };
     if (way.uniform && understood.weight >= FRAME_WEIGHT) unprefixed = true;
   }
-  if (best !== undefined && sample === raw && best.way.lines().length === best.understood.lines.length)
-    return best.understood;
-  for (const way of ways(raw)) if (best === undefined || way.name === best.way.name) return understand(way.lines());
-  return best?.understood;
+  if (sample === raw && best?.lines === best?.understood.lines) return best?.understood;
+  const whole = [...ways(raw)];
+  // What explained the sample may be no way to read the whole; an answer from the sample would lose the lines between.
+  const way = whole.find(({ name }) => name === best?.name) ?? whole[0];
+  return way === undefined ? undefined : understand(way.lines());
 }
 
 /** A log record names type and message beside a stack that does not. */

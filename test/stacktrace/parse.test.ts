@@ -198,3 +198,30 @@ describe("traces that wrap a trace of another language", () => {
     expect(parsed?.rest).toBe("then the service wrote:");
   });
 });
+
+describe("a text that is longer than the sample that tells how to read it", () => {
+  it("keeps the lines between the sample's two parts where the sample misleads", () => {
+    const frames = Array.from(
+      { length: 39 },
+      (_, at) => `    at turn${at} (/srv/mill/${"x".repeat(900)}.js:${at + 1}:7)`,
+    );
+    const prefixed = ["Error: wheel stuck", ...frames].map((line) => `mill~7 :: ${line}`);
+    const letters = (at: number): string => String.fromCharCode(97 + (at % 26), 97 + Math.floor(at / 26));
+    const grain = Array.from({ length: 260 }, (_, at) => `${letters(at)} ${"flour ".repeat(150)}`);
+    const text = [...prefixed, ...grain].join("\n");
+    const kept = parseStacktrace(text)?.rest ?? text;
+    for (const line of grain) expect(kept.includes(line.trim()), line.slice(0, 8)).toBe(true);
+  });
+
+  it("reads a trace in its middle", () => {
+    const log = (from: number): string[] => Array.from({ length: 400 }, (_, at) => `grain ${from + at} is ground`);
+    const middle = [
+      "Error: wheel stuck",
+      "    at turn (/srv/mill/wheel.js:3:7)",
+      "    at start (/srv/mill/mill.js:9:3)",
+    ];
+    const parsed = parseStacktrace([...log(0), ...middle, ...log(400)].join("\n"));
+    expect(parsed?.exceptions.map(({ type, stacktrace }) => [type, stacktrace?.frames.length])).toEqual([["Error", 2]]);
+    expect(parsed?.rest).toContain("grain 399 is ground\ngrain 400 is ground");
+  });
+});
