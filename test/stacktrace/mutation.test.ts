@@ -66,6 +66,16 @@ const EXCUSED: Readonly<Record<string, RegExp>> = {
 const DAMAGED =
   /^wrappers\/(?:csv-row|curly-quotes|dashes-by-editor|double-spaced|flat-\w+-tabs|jira-noformat|line-numbers|log4j-elapsed|logfmt-value|pm2-two-lines|root-cause-page|sql-insert|unknown-prefix-of-any-length|wrapped-by-mail)$/;
 
+/** Known faults: a frame takes a part of the damage into its path. */
+const MISREAD: Readonly<Record<string, RegExp>> = {
+  [UNKNOWN_PREFIX]: /^wrappers\/double-spaced$/,
+  [QUOTED]: /^wrappers\/(?:double-spaced|sql-insert)$/,
+  [COUNTED]: /^wrappers\/double-spaced$/,
+  "rsyslog's signs for line ends": /^wrappers\/sql-insert$/,
+  "doubled single quotes": /^wrappers\/sql-insert$/,
+  "HTML entities and breaks": /^wrappers\/sql-insert$/,
+};
+
 /** A shared prefix shows only on several lines. */
 const SEVERAL = new Set([UNKNOWN_PREFIX, QUOTED, COUNTED]);
 const FEWEST_LINES = 3;
@@ -88,6 +98,9 @@ const agrees = (cut: Frame, whole: Frame): boolean =>
     (key) => cut[key] === undefined || cut[key] === whole[key],
   );
 
+const allFrames = (parsed: ParsedStacktrace | undefined): readonly Frame[] =>
+  [...(parsed?.exceptions ?? []), ...(parsed?.threads ?? [])].flatMap(({ stacktrace }) => stacktrace?.frames ?? []);
+
 const framesIn = (parsed: ParsedStacktrace | undefined): number =>
   [...(parsed?.exceptions ?? []), ...(parsed?.threads ?? [])].reduce(
     (sum, { stacktrace }) => sum + (stacktrace?.frames.length ?? 0),
@@ -95,15 +108,26 @@ const framesIn = (parsed: ParsedStacktrace | undefined): number =>
   );
 
 describe.each(MUTATIONS)("%s", (mutation, mutate) => {
-  const goldens = GOLDENS.filter(
-    ({ name, text }) =>
-      name !== "python/repr-list" &&
-      EXCUSED[mutation]?.test(name) !== true &&
-      !DAMAGED.test(name) &&
-      (!SEVERAL.has(mutation) || lines(text).filter((line) => line.trim() !== "").length >= FEWEST_LINES),
-  );
-  it.each(goldens.map((golden) => [golden.name, golden] as const))("%s", (_, { text }) => {
+  const readable = ({ name, text }: (typeof GOLDENS)[number]): boolean =>
+    name !== "python/repr-list" &&
+    EXCUSED[mutation]?.test(name) !== true &&
+    !DAMAGED.test(name) &&
+    (!SEVERAL.has(mutation) || lines(text).filter((line) => line.trim() !== "").length >= FEWEST_LINES);
+  const rows = (wanted: boolean) =>
+    GOLDENS.filter((golden) => readable(golden) === wanted).map((golden) => [golden.name, golden] as const);
+
+  it.each(rows(true))("%s", (_, { text }) => {
     expect(shapeOf(parseStacktrace(mutate(text)))).toEqual(shapeOf(parseStacktrace(text)));
+  });
+
+  const shorter = rows(false).filter(([name]) => MISREAD[mutation]?.test(name) !== true);
+  it.each(shorter)("%s is no more than shorter", (_, { text }) => {
+    const known = allFrames(parseStacktrace(text));
+    for (const frame of allFrames(parseStacktrace(mutate(text))))
+      expect(
+        known.some((other) => agrees(frame, other)),
+        place(frame),
+      ).toBe(true);
   });
 });
 

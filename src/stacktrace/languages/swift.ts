@@ -18,7 +18,7 @@ const BACKTRACE =
   /^(\d{1,4}) {1,8}(?:\[[a-z, ]+\] )*(?:(0x[0-9a-f]+) )?(?:\[[a-z, ]+\] )*(.+?)(?: \+ \d+)? in ([^\s]+)(?: at (\S.*?)(?::(\d+)(?::(\d+))?)?)?$/;
 const FATAL =
   /^(?:.{0,200}: )?(Fatal error|Precondition failed|Assertion failed)(?:: (.*?))?: file (\S.{0,400}?), line (\d+)$/s;
-const PLACED_FATAL = /^(\S.{0,400}\.swift):(\d+): (Fatal error|Precondition failed|Assertion failed)(?:: (.*))?$/s;
+const PLACED_FATAL = /^(\S{1,400}\.swift):(\d+): (Fatal error|Precondition failed|Assertion failed)(?:: (.*))?$/s;
 const UNCAUGHT = /Terminating app due to uncaught exception '([^']{1,200})'(?:, reason: (?:'(.*?)'?|(.*)))?$/s;
 const CRASHLYTICS = /^Fatal Exception: ([\w.]{1,200})(?:: (.*))?$/s;
 const THROW_STACK = /^(?:\*\*\* )?First throw call stack:/;
