@@ -10,6 +10,7 @@ import { type CutText, splitLines, withoutMiddle } from "./lines.js";
 import { nested } from "./nesting.js";
 import { everyone, flatten, threadsWithin } from "./raised.js";
 import type { ParsedStacktrace } from "./stacktrace.js";
+import { withoutLeads } from "./text/leads.js";
 import { normalise, unveiled } from "./text/normalise.js";
 import { FRAME_WEIGHT, type Understood, understand } from "./understand.js";
 import { lastWays, type Way, waysToRead } from "./ways.js";
@@ -20,7 +21,7 @@ export function parseStacktrace(text: string): ParsedStacktrace | undefined {
   const unpacked = cut.middle === "" ? fromJson(unveiled(text), parseStacktrace) : undefined;
   if (unpacked?.parsed !== undefined) return unpacked.parsed;
   const normalised = withoutMiddle(normalise(unpacked?.text ?? joined(cut)));
-  const raw = splitLines(joined(normalised));
+  const raw = withoutLeads(splitLines(joined(normalised)));
   const best = likeliest(raw, waysToRead) ?? likeliest(raw, lastWays);
   if (best === undefined) return fromRepr(joined(normalised), parseStacktrace);
   return headed(answer(best, cut.middle + normalised.middle), unpacked?.head);

@@ -40,7 +40,7 @@ const STARTS: readonly RegExp[] = [
  * docker compose writes the container's name, mail quotes with `>`; the line behind it may start like a log line again.
  * Numbers before a bar are source code.
  */
-const CONTAINER = /^(?!(?:> )?\d+ +\|)(?:[\w.-]{1,60} +\| ?|(?:> ){1,3})/;
+const CONTAINER = /^(?!(?:> )?\d+ +\|)(?:(?:\d{1,3}\|)?[\w.-]{1,60} +\| ?|(?:> ){1,3})/;
 
 /** What may follow a start, again and again. */
 const FOLLOWERS: readonly RegExp[] = [
@@ -58,7 +58,8 @@ const FOLLOWERS: readonly RegExp[] = [
   /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}(?=\t| )/,
   /^(?:app|heroku|web|worker)\[[\w.-]{1,40}\]:/,
   /^(?![\w.]{0,120}(?:Exception|Error) |(?:pc|lr|sp) :)[\w.$/-]{1,80}(?:\[\d+\])?(?= +- | - | +: )/,
-  /^[\w.-]{1,60}\[\d+\]:/,
+  // what NSLog and syslog write; Apple's has the thread, too
+  /^[\w.-]{1,60}(?:\[\d+\]:|\[\d+:[\da-f]+\]:?)/,
 ];
 
 /** A level alone may start a line too, when nothing but brackets or a colon stands around it. */
