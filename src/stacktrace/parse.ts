@@ -21,7 +21,7 @@ export function parseStacktrace(text: string): ParsedStacktrace | undefined {
   const unpacked = cut.middle === "" ? fromJson(unveiled(text), parseStacktrace) : undefined;
   if (unpacked?.parsed !== undefined) return unpacked.parsed;
   const normalised = withoutMiddle(normalise(unpacked?.text ?? joined(cut)));
-  const raw = withoutLeads(splitLines(joined(normalised)));
+  const raw = splitLines(joined(normalised));
   const best = likeliest(raw, waysToRead) ?? likeliest(raw, lastWays);
   if (best === undefined) return fromRepr(joined(normalised), parseStacktrace);
   return headed(answer(best, cut.middle + normalised.middle), unpacked?.head);
@@ -51,7 +51,7 @@ function likeliest(raw: readonly string[], ways: (raw: readonly string[]) => Ite
   let unprefixed = false;
   for (const way of ways(sample)) {
     if (way.uniform && unprefixed) continue;
-    const lines = way.lines();
+    const lines = withoutLeads(way.lines());
     const understood = understand(sampleOf(lines, ({ text }) => text.length));
     if (understood === undefined) continue;
     if (beats(understood, best?.understood, way)) best = { name: way.name, lines, understood };
@@ -61,7 +61,7 @@ function likeliest(raw: readonly string[], ways: (raw: readonly string[]) => Ite
   const whole = [...ways(raw)];
   // What explained the sample may be no way to read the whole; an answer from the sample would lose the lines between.
   const way = whole.find(({ name }) => name === best?.name) ?? whole[0];
-  return way === undefined ? undefined : understand(way.lines());
+  return way === undefined ? undefined : understand(withoutLeads(way.lines()));
 }
 
 /** A log record names type and message beside a stack that does not. */

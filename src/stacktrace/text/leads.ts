@@ -2,7 +2,7 @@
  * Words in front of a trace on its first line: `Job 17 failed: System.Exception: …`. The trace gets a line of its own, so
  * that every language sees its headline at the start of a line and the words stay in the rest.
  */
-import { logPrefixLength } from "./prefixes.js";
+import type { Line } from "../language.js";
 
 /** How a trace may begin behind words; the groups of one alternative must not be longer than a headline is. */
 const OPENING = new RegExp(
@@ -12,6 +12,7 @@ const OPENING = new RegExp(
     "(?:panic|fatal error): ",
     "thread '[^'\\n]{0,80}' (?:\\(\\d{1,9}\\) )?panicked at ",
     "PHP (?:Fatal|Parse) error: ",
+    "exception '[\\w\\\\]{1,200}' with message '",
     "(?:Fatal error: {1,3})?Uncaught ",
     "Unhandled [eE]xception[.:]",
     "\\*\\* \\([A-Z]\\w",
@@ -33,42 +34,40 @@ const OPENING = new RegExp(
     "(?<![\\w.$\\\\:])(?:[\\w$]{1,80}(?:\\.|\\\\|::)){0,12}(?:[A-Z][\\w$]{0,80})?(?:Exception|Error|Throwable|Interrupt|Fault)(?: \\[\\w{1,60}\\])?(?::(?=\\s)|$)",
   ].join("|"),
 );
-/** What ends words that are no part of the headline. */
-const END = /[:–—|>\]),;.!-]\s+$/;
+/** What ends words that are no part of the headline; columns need no blank behind it. */
+const END = /[:–—|>\]),;.!-]\s+$|[\t;,|]$/;
 /** Words that belong to the headline. */
 const ANNOUNCING =
   /(?:caused? ?by|suppressed|wrapped by|also|caused?|exception(?: is| details| type)?|uncaught|in promise|unhandled|rejection(?:warning)?|next|previous|--->|inner exception #\d+|reason|throw|raise|execution error|Code: \d+)\W*$|^(?:PHP |Recoverable |Catchable )?(?:fatal |parse )?error:\s*$/i;
 const MAX_LEAD = 400;
 
 /** The lines, each that opens a trace behind words as two. */
-export function withoutLeads(raw: readonly string[]): readonly string[] {
-  const parted = new Map<number, readonly string[]>();
-  for (const at of openingLines(raw)) {
-    const parts = partedAt(raw[at] ?? "");
+export function withoutLeads(lines: readonly Line[]): readonly Line[] {
+  const parted = new Map<number, readonly Line[]>();
+  for (const [at, line] of lines.entries()) {
+    const parts = opens(lines, at) ? partedAt(line) : undefined;
     if (parts !== undefined) parted.set(at, parts);
   }
-  return parted.size === 0 ? raw : raw.flatMap((line, at) => parted.get(at) ?? line);
+  return parted.size === 0 ? lines : lines.flatMap((line, at) => parted.get(at) ?? line);
 }
 
-/** The first line of each paragraph, and of each log record of several lines: further down it may be a message's. */
-function* openingLines(raw: readonly string[]): Generator<number> {
-  let blank = true;
-  let logged = 0;
-  for (const [at, line] of raw.entries()) {
-    const prefix = logged;
-    logged = logPrefixLength(raw[at + 1] ?? "");
-    const first = at === 0 ? logPrefixLength(line) : prefix;
-    if (line.trim() !== "" && (blank || (first > 0 && logged === 0))) yield at;
-    blank = line.trim() === "";
-  }
+/** The first line of a paragraph, or of a log record of several lines: further down it may be a message's. */
+function opens(lines: readonly Line[], at: number): boolean {
+  const line = lines[at];
+  if (line === undefined || line.text === "") return false;
+  return (lines[at - 1]?.text ?? "") === "" || (line.logged && lines[at + 1]?.logged === false);
 }
 
-function partedAt(line: string): readonly string[] | undefined {
-  const prefix = logPrefixLength(line);
-  const body = line.slice(prefix, prefix + MAX_LEAD);
-  const at = body.search(OPENING);
-  const lead = body.slice(0, at);
+function partedAt(line: Line): readonly Line[] | undefined {
+  const { text, raw } = line;
+  const at = text.slice(0, MAX_LEAD).search(OPENING);
+  const lead = text.slice(0, at);
   if (at < 1 || !END.test(lead) || ANNOUNCING.test(lead) || !/\p{Ll}{2}/u.test(lead)) return undefined;
-  if (/^[{[]|:\d{1,7}:\s+$|\.[A-Z]\w*(?:Exception|Error) /.test(lead) || lead.split('"').length % 2 === 0) return undefined;
-  return [line.slice(0, prefix + at).trimEnd(), line.slice(0, prefix) + line.slice(prefix + at)];
+  if (/^[{[]|:\d{1,7}:\s+$|\.[A-Z]\w*(?:Exception|Error) /.test(lead) || lead.split('"').length % 2 === 0)
+    return undefined;
+  const words = raw.slice(0, raw.indexOf(lead) + at).trimEnd();
+  return [
+    { ...line, text: lead.trimEnd(), raw: words },
+    { ...line, text: text.slice(at), raw: raw.slice(words.length).trimStart() },
+  ];
 }
