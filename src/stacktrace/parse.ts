@@ -4,6 +4,7 @@
  */
 
 import { isTellingType } from "./headline.js";
+import { restOf } from "./json/json-rest.js";
 import { fromJson, fromRepr, type Unpacked } from "./json/json-text.js";
 import type { Line } from "./language.js";
 import { type CutText, splitLines, withoutMiddle } from "./lines.js";
@@ -24,7 +25,9 @@ export function parseStacktrace(text: string): ParsedStacktrace | undefined {
   const raw = splitLines(joined(normalised));
   const best = likeliest(raw, waysToRead) ?? likeliest(raw, lastWays);
   if (best === undefined) return fromRepr(joined(normalised), parseStacktrace);
-  return headed(answer(best, cut.middle + normalised.middle), unpacked?.head);
+  return unpacked === undefined
+    ? answer(best, cut.middle + normalised.middle)
+    : outOf(unpacked, answer(best, cut.middle + normalised.middle));
 }
 
 /** Lines and characters of a longer text that tell how to read it; it is read whole but once. */
@@ -62,6 +65,14 @@ function likeliest(raw: readonly string[], ways: (raw: readonly string[]) => Ite
   // What explained the sample may be no way to read the whole; an answer from the sample would lose the lines between.
   const way = whole.find(({ name }) => name === best?.name) ?? whole[0];
   return way === undefined ? undefined : understand(withoutLeads(way.lines()));
+}
+
+/** The trace of a log record, and what else the record says. */
+function outOf({ head, opened }: Unpacked, parsed: ParsedStacktrace | undefined): ParsedStacktrace | undefined {
+  const named = headed(parsed, head);
+  if (named === undefined) return undefined;
+  const rest = [restOf(opened, named.exceptions), named.rest].filter((part) => part !== "").join("\n");
+  return { ...named, rest };
 }
 
 /** A log record names type and message beside a stack that does not. */

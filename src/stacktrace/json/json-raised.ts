@@ -36,8 +36,10 @@ export class JsonSearch {
   readonly threads: Thread[] = [];
   /** Frames came as objects, not as text. */
   structured = false;
-  /** What the texts among the stacks are. */
-  read: ParsedStacktrace | undefined;
+  /** What the first text among the stacks is. */
+  text: ParsedStacktrace | undefined;
+  /** Values that were read whole: lists of frames and of lines, texts of stacks. */
+  readonly read = new Set<unknown>();
   #left = MAX_VALUES;
   #unread = MAX_READ;
 
@@ -116,7 +118,8 @@ export class JsonSearch {
     this.#unread -= 1;
     const parsed = text !== undefined && this.#unread >= 0 ? this.readStack(text) : undefined;
     const last = parsed?.exceptions.at(-1);
-    this.read ??= parsed;
+    this.text ??= parsed;
+    if (last !== undefined) this.read.add(stack);
     if (last === undefined && named.type === undefined) return undefined;
     const raised = raise(last?.type, last?.value, 0);
     raised.frames = [...(last?.stacktrace?.frames ?? [])];
@@ -143,6 +146,7 @@ export class JsonSearch {
 
   #framed(list: object[], owner: object | undefined): Found {
     this.structured = true;
+    this.read.add(list);
     const place = owner !== undefined && Object.hasOwn(owner, "trace") ? placeFrom(owner) : undefined;
     const raised = called(raise(undefined, undefined, 0), namedBy(owner));
     raised.frames = [...oldestFirst(list, framesOfObjects(list)), ...(place === undefined ? [] : [place])];
@@ -155,6 +159,7 @@ export class JsonSearch {
     const places = lines.flatMap((line) => placeIn(line) ?? []);
     if (named.type === undefined || lines.length === 0 || places.length < lines.length) return undefined;
     this.structured = true;
+    this.read.add(lines);
     const place = placeFrom(owner);
     const raised = called(raise(undefined, undefined, 0), named);
     raised.frames = [...places.toReversed(), ...(place === undefined ? [] : [place])];
@@ -170,6 +175,7 @@ export class JsonSearch {
       const list: unknown = fieldsOf(stack).get("frames") ?? stack;
       const name = fields.get("name");
       if (!isFrameList(list)) continue;
+      this.read.add(list);
       this.threads.push({
         id: this.threads.length,
         ...(typeof name === "string" ? { name } : {}),
