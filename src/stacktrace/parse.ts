@@ -24,10 +24,16 @@ export function parseStacktrace(text: string): ParsedStacktrace | undefined {
   const normalised = withoutMiddle(normalise(unpacked?.text ?? joined(cut)));
   const raw = splitLines(joined(normalised));
   const best = likeliest(raw, waysToRead) ?? likeliest(raw, lastWays);
-  if (best === undefined) return fromRepr(joined(normalised), parseStacktrace);
+  if (best === undefined) return insideOut(joined(normalised), text);
   return unpacked === undefined
     ? answer(best, cut.middle + normalised.middle)
     : outOf(unpacked, answer(best, cut.middle + normalised.middle));
+}
+
+/** A value that shows only when the damage around it is undone. */
+function insideOut(text: string, damaged: string): ParsedStacktrace | undefined {
+  const unpacked = text === damaged ? undefined : fromJson(text, parseStacktrace);
+  return unpacked?.parsed ?? fromRepr(text, parseStacktrace);
 }
 
 /** Lines and characters of a longer text that tell how to read it; it is read whole but once. */

@@ -3,7 +3,7 @@
 import type { Line } from "./language.js";
 import { behind, lineOf } from "./lines.js";
 import { alikePrefixLengths } from "./text/alike-prefix.js";
-import { singleSpaced, unflattened, untypeset, unwrapped } from "./text/flattened.js";
+import { singleSpaced, unflattened, untypeset, unwrapped, withBrokenLines } from "./text/flattened.js";
 import { logPrefixLength } from "./text/prefixes.js";
 import { sharedPrefixes } from "./text/shared-prefix.js";
 
@@ -32,7 +32,7 @@ export function* waysToRead(raw: readonly string[]): Generator<Way> {
   if (plain !== undefined) yield { name: "typeset", uniform: false, lines: () => plain.map((line) => behind(line, 0)) };
   // A trace of two lines: what both begin with is no part of it.
   const flat = unflattened(raw);
-  if (flat.length > 0) yield* lastWays(raw);
+  if (flat.length > 0) yield* alike(raw);
   for (const [at, lines] of [...flat, unwrapped(bare)].entries())
     if (lines !== undefined)
       yield { name: `flat ${at}`, uniform: false, guessed: true, lines: () => lines.map((line) => behind(line, 0)) };
@@ -40,6 +40,13 @@ export function* waysToRead(raw: readonly string[]): Generator<Way> {
 
 /** The ways to read a text in which nothing was found. */
 export function* lastWays(raw: readonly string[]): Generator<Way> {
+  yield* alike(raw);
+  const broken = withBrokenLines(raw);
+  if (broken !== undefined)
+    yield { name: "flat lines", uniform: false, guessed: true, lines: () => broken.map((line) => behind(line, 0)) };
+}
+
+function* alike(raw: readonly string[]): Generator<Way> {
   for (const [way, lengths] of alikePrefixLengths(raw).entries())
     yield {
       name: `alike ${way}`,

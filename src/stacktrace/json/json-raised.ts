@@ -147,9 +147,13 @@ export class JsonSearch {
   #framed(list: object[], owner: object | undefined): Found {
     this.structured = true;
     this.read.add(list);
-    const place = owner !== undefined && Object.hasOwn(owner, "trace") ? placeFrom(owner) : undefined;
+    const place = owner !== undefined && fieldsOf(owner).has("trace") ? placeFrom(owner) : undefined;
     const raised = called(raise(undefined, undefined, 0), namedBy(owner));
-    raised.frames = [...oldestFirst(list, framesOfObjects(list)), ...(place === undefined ? [] : [place])];
+    raised.frames = oldestFirst(list, framesOfObjects(list));
+    const last = raised.frames.at(-1);
+    // PHP's place of the throw; it is told again where a function of its own threw.
+    if (place !== undefined && (last?.filename !== place.filename || last?.lineno !== place.lineno))
+      raised.frames.push(place);
     return { raised, owner, listed: false };
   }
 

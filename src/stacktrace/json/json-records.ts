@@ -19,7 +19,7 @@ export function fromRecords(text: string): Records | undefined {
   if (!text.includes('{"')) return undefined;
   const lined = text.includes("\n") ? text : text.replace(/\}(?:\\n|#012)(?=\{")/g, "}\n");
   const lines = lined.split("\n", MAX_RECORDS).filter((line) => line.trim() !== "");
-  const records = lines.map((line) => recordIn(line.trim()) ?? line);
+  const records = lines.map((line) => recordIn(line.trim())?.record ?? line);
   const count = records.filter((record) => typeof record === "object").length;
   if (count < FEWEST_RECORDS || count < lines.length * RECORDS_SHARE) return undefined;
   const traces = records.map((record) => (typeof record === "string" ? {} : search(record)));
@@ -40,10 +40,11 @@ export function fromRecords(text: string): Records | undefined {
   };
 }
 
-function recordIn(line: string): object | undefined {
+/** The object that ends a line, and its length as text. */
+export function recordIn(line: string): { readonly record: object; readonly length: number } | undefined {
   const start = line.endsWith("}") ? line.search(/(?<![^\s\]|:>])\{"/) : -1;
   const record = start === -1 ? undefined : parsedJson(line.slice(start));
-  return typeof record === "object" && record !== null ? record : undefined;
+  return typeof record === "object" && record !== null ? { record, length: line.length - start } : undefined;
 }
 
 export function parsedJson(text: string): unknown {

@@ -6,7 +6,7 @@ import { appleFile, appleReport } from "./json-apple.js";
 import type { Named } from "./json-fields.js";
 import { fromObjects } from "./json-objects.js";
 import type { ReadStack } from "./json-raised.js";
-import { fromRecords, parsedJson } from "./json-records.js";
+import { fromRecords, parsedJson, recordIn } from "./json-records.js";
 import type { Opened } from "./json-rest.js";
 import { search } from "./json-search.js";
 
@@ -91,15 +91,18 @@ function fromTail(text: string, readStack: ReadStack): Unpacked | undefined {
 /** Lines that may be the one record of the text. */
 const MAX_LINES = 500;
 
-/** One record with a trace on a line of its own, and words around it. */
+/** One record with a trace on a line of its own, perhaps behind what a logger wrote, and words around it. */
 function fromLine(text: string, readStack: ReadStack): Unpacked | undefined {
-  if (!/^\s{0,20}\{".*\}\s{0,20}$/m.test(text)) return undefined;
-  const lines = text.split("\n", MAX_LINES);
-  const at = lines.findIndex((line) => /^\s{0,20}\{"/.test(line) && parsedJson(line) !== undefined);
-  const line = lines[at];
-  if (line === undefined) return undefined;
-  const start = lines.slice(0, at).reduce((sum, { length }) => sum + length + 1, 0);
-  return unpacked(parsedJson(line), [text.slice(0, start), text.slice(start + line.length)], readStack);
+  if (!text.includes('{"')) return undefined;
+  let start = 0;
+  for (const line of text.split("\n", MAX_LINES)) {
+    const found = recordIn(line.trimEnd());
+    const end = start + line.trimEnd().length;
+    if (found !== undefined)
+      return unpacked(found.record, [text.slice(0, end - found.length), text.slice(end)], readStack);
+    start += line.length + 1;
+  }
+  return undefined;
 }
 
 /** `['Traceback …\n', '  File …\n']`: how Python shows a list of lines. */

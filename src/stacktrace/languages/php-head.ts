@@ -91,7 +91,7 @@ export function consoleHead(text: string): Head | undefined {
       value: cake[2],
       place: cake[3] === undefined ? undefined : phpFrame(undefined, cake[3], cake[4]),
     };
-  const named = /^((?:[A-Z]\w*\\)+[A-Z]\w*|[A-Z]\w*(?:Exception|Error)): (.*)$/s.exec(text);
+  const named = /^((?:[A-Z]\w*\\)+[A-Z]\w*|(?:[A-Z]\w*)?(?:Exception|Error)): (.*)$/s.exec(text);
   return named === null ? undefined : { type: named[1], value: named[2], place: undefined };
 }
 

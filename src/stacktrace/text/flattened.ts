@@ -145,6 +145,9 @@ const BARS = [/ \| |\|(?=\t|Caused by: )/, / ; /, / \|\| /, / \\ /];
 const MAX_FLAT_CHARS = 32_768;
 const MAX_PARTS = 3_000;
 const MAX_FLAT_LINES = 3;
+/** A headline and calls; a line among others must show several. */
+const FEWEST_PARTS = 3;
+const FEWEST_FLAT_CHARS = 80;
 
 /** A trace whose line ends became something else; undefined when the text has lines of its own. */
 export function unflattened(raw: readonly string[]): string[][] {
@@ -153,6 +156,15 @@ export function unflattened(raw: readonly string[]): string[][] {
   const barred = short.flatMap(barredLine);
   const broken = short.flatMap(brokenLine);
   return [barred, broken].filter((lines) => lines.length > raw.length);
+}
+
+/** Each line that holds a whole trace on lines of its own; undefined where none does. */
+export function withBrokenLines(raw: readonly string[]): string[] | undefined {
+  const lines = raw.flatMap((line) => {
+    const parts = line.length > FEWEST_FLAT_CHARS ? brokenLine(line.slice(0, MAX_FLAT_CHARS)) : [];
+    return parts.length > FEWEST_PARTS ? parts : line;
+  });
+  return lines.length > raw.length ? lines : undefined;
 }
 
 function barredLine(line: string): string[] {

@@ -50,10 +50,17 @@ export function sharedPrefixes(lines: readonly string[]): SharedPrefix[] {
   return [...found.values()].map((prefix) => sharedPrefix(compared, prefix));
 }
 
-/** Many lines of a trace start with the same signs; words and numbers in front of a part of the text are no runtime's. */
+/** A border, as consoles draw one. */
+const BORDER = /^[│┃║]$/;
+
+/** Many lines of a trace start with the same signs; words, numbers and borders in front of a part of the text are no runtime's. */
 function isPrefix(shapes: readonly string[], sharing: number, all: number): boolean {
   if (sharing === all) return all >= FEWEST_LINES && shapes.some((shape) => shape !== " ");
-  return sharing >= FEWEST_OF_PART && sharing >= all * SMALLEST_PART && shapes.some((shape) => /^\w/.test(shape));
+  return (
+    sharing >= FEWEST_OF_PART &&
+    sharing >= all * SMALLEST_PART &&
+    shapes.some((shape) => /^\w/.test(shape) || BORDER.test(shape))
+  );
 }
 
 /** `# ` before each line is a comment's sign or a prompt; frames are counted right behind it. */
@@ -106,7 +113,7 @@ function shapeOf(token: string): string {
 }
 
 /** What stands between a prefix and the line behind it; folders that all places share are none. */
-const ENDS = new Set([" ", "|", ">", "]"]);
+const ENDS = new Set([" ", "|", "│", "┃", "║", ">", "]"]);
 
 function ended(shapes: readonly string[]): readonly string[] {
   if (shapes.length === COUNTED.length && COUNTED.every((shape, at) => shape === shapes[at])) return shapes;
