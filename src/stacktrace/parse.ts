@@ -11,6 +11,7 @@ import { type CutText, splitLines, withoutMiddle } from "./lines.js";
 import { nested } from "./nesting.js";
 import { everyone, flatten, threadsWithin } from "./raised.js";
 import type { ParsedStacktrace } from "./stacktrace.js";
+import { singleSpaced } from "./text/flattened.js";
 import { withoutLeads } from "./text/leads.js";
 import { normalise, unveiled } from "./text/normalise.js";
 import { FRAME_WEIGHT, type Understood, understand } from "./understand.js";
@@ -60,7 +61,7 @@ function likeliest(raw: readonly string[], ways: (raw: readonly string[]) => Ite
   let unprefixed = false;
   for (const way of ways(sample)) {
     if (way.uniform && unprefixed) continue;
-    const lines = withoutLeads(way.lines());
+    const lines = linesOf(way);
     const understood = understand(sampleOf(lines, ({ text }) => text.length));
     if (understood === undefined) continue;
     if (beats(understood, best?.understood, way)) best = { name: way.name, lines, understood };
@@ -70,7 +71,7 @@ function likeliest(raw: readonly string[], ways: (raw: readonly string[]) => Ite
   const whole = [...ways(raw)];
   // What explained the sample may be no way to read the whole; an answer from the sample would lose the lines between.
   const way = whole.find(({ name }) => name === best?.name) ?? whole[0];
-  return way === undefined ? undefined : understand(withoutLeads(way.lines()));
+  return way === undefined ? undefined : understand(linesOf(way));
 }
 
 /** The trace of a log record, and what else the record says. */
@@ -80,6 +81,8 @@ function outOf({ head, opened }: Unpacked, parsed: ParsedStacktrace | undefined)
   const rest = [restOf(opened, named.exceptions), named.rest].filter((part) => part !== "").join("\n");
   return { ...named, rest };
 }
+
+const linesOf = (way: Way): readonly Line[] => withoutLeads(singleSpaced(way.lines()));
 
 /** A log record names type and message beside a stack that does not. */
 function headed(parsed: ParsedStacktrace | undefined, head: Unpacked["head"]): ParsedStacktrace | undefined {

@@ -3,7 +3,7 @@
 import type { Line } from "./language.js";
 import { behind, lineOf } from "./lines.js";
 import { alikePrefixLengths } from "./text/alike-prefix.js";
-import { singleSpaced, unflattened, untypeset, unwrapped, withBrokenLines } from "./text/flattened.js";
+import { unflattened, untypeset, unwrapped, withBrokenLines } from "./text/flattened.js";
 import { logPrefixLength } from "./text/prefixes.js";
 import { sharedPrefixes } from "./text/shared-prefix.js";
 
@@ -22,9 +22,6 @@ export function* waysToRead(raw: readonly string[]): Generator<Way> {
   const prefixes = raw.map(logPrefixLength);
   // What else happened to the lines happened before they were logged.
   const bare = raw.map((line, at) => line.slice(prefixes[at] ?? 0));
-  const single = singleSpaced(bare);
-  if (single !== undefined) yield* waysToRead(single);
-  if (single !== undefined) return;
   yield { name: "as logged", uniform: false, lines: () => raw.map((line, at) => lineOf(line, prefixes[at] ?? 0)) };
   yield* withoutShared("behind the log prefix", raw, prefixes);
   if (prefixes.some((length) => length > 0)) yield* withoutShared("shared", raw, []);

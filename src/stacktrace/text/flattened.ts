@@ -2,6 +2,8 @@
  * Line ends that a table lost: became blanks, bars or signs of their own; or won, where a mail program wrapped long lines.
  */
 
+import type { Line } from "../language.js";
+
 /** Signs that stand for line ends where they are more frequent than these. */
 const SIGNS: readonly (readonly [sign: string, plain: string])[] = [
   ["↵", "\n"],
@@ -18,14 +20,13 @@ export function withLineEnds(text: string): string {
   return clean;
 }
 
-/** Without the blank lines that double line ends leave behind every line; undefined where lines follow each other. */
-export function singleSpaced(raw: readonly string[]): string[] | undefined {
-  const from = raw.findIndex((line) => line.trim() !== "");
-  const to = raw.findLastIndex((line) => line.trim() !== "");
-  if (to - from < 2) return undefined;
-  const lines = raw.slice(from, to + 1);
-  const spaced = lines.every((line, at) => at % 2 === 0 || line.trim() === "");
-  return spaced ? lines.filter((_, at) => at % 2 === 0) : undefined;
+/** Without the blank lines that double line ends leave behind every line. */
+export function singleSpaced(lines: readonly Line[]): readonly Line[] {
+  const from = lines.findIndex(({ text }) => text !== "");
+  const to = lines.findLastIndex(({ text }) => text !== "");
+  if (to - from < 2 || lines[from + 1]?.text !== "") return lines;
+  const spaced = lines.slice(from, to + 1);
+  return spaced.every(({ text }, at) => at % 2 === 0 || text === "") ? spaced.filter((_, at) => at % 2 === 0) : lines;
 }
 
 /** Where a text must show the proof, a place gets a line end before or behind it. */

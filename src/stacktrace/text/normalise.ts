@@ -31,6 +31,8 @@ const STEPS: readonly ((text: string) => string)[] = [
   (text) => withoutDoubledQuotes(text, "'"),
   (text) => withoutDoubledQuotes(text, '"'),
   (text) => withoutDoubledQuotes(text, '"'),
+  // a statement or row that was damaged as a whole
+  withoutLiterals,
   withPlainLineEnds,
   withListedLines,
   withoutFences,
