@@ -4,12 +4,13 @@
  */
 
 import { isTellingType } from "./headline.js";
-import { restOf } from "./json/json-rest.js";
+import { restOf as restOfJson } from "./json/json-rest.js";
 import { fromJson, fromRepr, type Unpacked } from "./json/json-text.js";
 import type { Line } from "./language.js";
 import { type CutText, splitLines, withoutMiddle } from "./lines.js";
 import { nested } from "./nesting.js";
 import { everyone, flatten, threadsWithin } from "./raised.js";
+import { restOf } from "./rest.js";
 import type { ParsedStacktrace } from "./stacktrace.js";
 import { singleSpaced } from "./text/flattened.js";
 import { withoutLeads } from "./text/leads.js";
@@ -78,7 +79,7 @@ function likeliest(raw: readonly string[], ways: (raw: readonly string[]) => Ite
 function outOf({ head, opened }: Unpacked, parsed: ParsedStacktrace | undefined): ParsedStacktrace | undefined {
   const named = headed(parsed, head);
   if (named === undefined) return undefined;
-  const rest = [restOf(opened, named.exceptions), named.rest].filter((part) => part !== "").join("\n");
+  const rest = [restOfJson(opened, named.exceptions), named.rest].filter((part) => part !== "").join("\n");
   return { ...named, rest };
 }
 
@@ -122,15 +123,13 @@ function answer(best: Understood, middle: string): ParsedStacktrace | undefined 
     notes,
   );
   const understands = (index: number): boolean => best.readings.some(({ reading }) => reading.understood.has(index));
-  const rest = best.lines.flatMap((line, index) =>
-    understands(index) || line.text === "|" || (line.logged && line.text === "") ? [] : [line.raw],
-  );
+  const rest = restOf({ lines: best.lines, understands, roots });
   return {
     language: main.language.name,
     platform: main.reading.platform ?? main.language.platform,
     exceptions,
     threads,
-    rest: [rest.join("\n").trim() === "" ? "" : trimmedLines(rest), middle].filter((part) => part !== "").join("\n"),
+    rest: [rest, middle].filter((part) => part !== "").join("\n"),
     notes: [
       ...new Set([
         ...(middle === "" ? [] : [`${middle.length} characters in the middle of the text were not read`]),
@@ -140,9 +139,3 @@ function answer(best: Understood, middle: string): ParsedStacktrace | undefined 
     ],
   };
 }
-
-const trimmedLines = (lines: readonly string[]): string =>
-  lines
-    .join("\n")
-    .replace(/^\s*\n/, "")
-    .trimEnd();

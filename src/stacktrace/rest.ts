@@ -1,0 +1,47 @@
+/** The lines that were not understood, and the words in front of a headline that say more than the headline does. */
+import type { Line } from "./language.js";
+import type { Raised } from "./raised.js";
+
+/** Words of runtimes, loggers and their places; a lead of nothing else tells nothing. */
+const BOILERPLATE = new Set(
+  `exception exceptions error errors err fatal uncaught unhandled caught caused cause by in thread main at of with type
+  throw throws thrown raise raised new panic panicked recovered crash crashed signal abort aborted terminating terminated
+  terminate app due to stop reason reported the following was is an a called after nested inner previous next suppressed
+  wrapped also promise rejection rejected warning severe critical php message object node execution stack trace traceback
+  backtrace details description info value unexpected program received process failed failure exit exited state data
+  instance default action queue flutter dart vm initializer runtime verbose racer sanitizer summary on line file code original result debug log logger printed stderr stdout`.split(
+    /\s+/,
+  ),
+);
+
+/** What was read of a text, by the indices of its lines. */
+export interface Read {
+  readonly lines: readonly Line[];
+  understands(index: number): boolean;
+  readonly roots: readonly Raised[];
+}
+
+export function restOf({ lines, understands, roots }: Read): string {
+  const heads = new Map(roots.map((raised) => [raised.from, raised]));
+  const rest = lines.flatMap((line, index) => {
+    if (!understands(index)) return line.text === "|" || (line.logged && line.text === "") ? [] : [line.raw];
+    const head = heads.get(index);
+    return head === undefined ? [] : leadOf(line, head);
+  });
+  const text = rest.join("\n");
+  return text.trim() === "" ? "" : text.replace(/^\s*\n/, "").trimEnd();
+}
+
+/** A place, another exception, or the quote around the type stand in front of many headlines. */
+const PLAIN = /:\d+(?::\d+)?[:\])]?\s*$|:in [`'‘]|", line \d|\.\w{1,4}:\d+\]|--->|['"`(]\s*$|(?:Exception|Error)[: ]/;
+
+/** What stands in front of type and message on their line. */
+function leadOf({ text, raw }: Line, { type = "", value = "" }: Raised): string[] {
+  const [said = ""] = value.split("\n", 1);
+  const named = type === "" ? -1 : text.indexOf(type);
+  const at = named === -1 && said !== "" ? text.indexOf(said) : named;
+  if (at < 1 || PLAIN.test(text.slice(0, at))) return [];
+  const words = text.slice(0, at).match(/\p{L}[\p{L}\p{N}]+/gu) ?? [];
+  const telling = words.filter((word) => !BOILERPLATE.has(word.toLowerCase()));
+  return telling.length < 2 ? [] : [raw.slice(0, raw.indexOf(text) + at).trimEnd()];
+}
