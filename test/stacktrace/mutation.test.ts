@@ -66,12 +66,19 @@ const EXCUSED: Readonly<Record<string, RegExp>> = {
   "prose before it": /^wrappers\/commented-out$/,
 };
 
+/** What people put around a trace stands outside of what loggers put in front of its lines. */
+const MARKED_UP = /^wrappers\/(?:json-block-among-words|markdown-bold-types|markdown-code-span)$/;
+
 /** Damages on top of another that need not be undone; what is then read is checked to be no more than shorter. */
 const TWICE: Readonly<Record<string, RegExp>> = {
-  [UNKNOWN_PREFIX]: /^wrappers\/(?:curly-quotes|dashes-by-editor|wrapped-by-mail)$/,
-  [QUOTED]:
-    /^wrappers\/(?:curly-quotes|dashes-by-editor|double-spaced|log4j-elapsed|sql-insert|unknown-prefix-of-any-length|wrapped-by-mail)$/,
-  [COUNTED]: /^wrappers\/(?:curly-quotes|dashes-by-editor|wrapped-by-mail)$/,
+  "time stamps and levels on each line": MARKED_UP,
+  "container runtime prefix": MARKED_UP,
+  "compose prefix": MARKED_UP,
+  [UNKNOWN_PREFIX]: new RegExp(`${MARKED_UP.source}|^wrappers/(?:curly-quotes|dashes-by-editor|wrapped-by-mail)$`),
+  [QUOTED]: new RegExp(
+    `${MARKED_UP.source}|^wrappers/(?:curly-quotes|dashes-by-editor|double-spaced|log4j-elapsed|sql-insert|unknown-prefix-of-any-length|wrapped-by-mail)$`,
+  ),
+  [COUNTED]: new RegExp(`${MARKED_UP.source}|^wrappers/(?:curly-quotes|dashes-by-editor|wrapped-by-mail)$`),
   "rsyslog's signs for line ends": /^wrappers\/flat-\w+-tabs$/,
   "literal line ends and tabs": /^wrappers\/flat-\w+-tabs$/,
   "doubled double quotes": /^wrappers\/logfmt-value$/,

@@ -149,11 +149,7 @@ export class JsonSearch {
     this.read.add(list);
     const place = owner !== undefined && fieldsOf(owner).has("trace") ? placeFrom(owner) : undefined;
     const raised = called(raise(undefined, undefined, 0), namedBy(owner));
-    raised.frames = oldestFirst(list, framesOfObjects(list));
-    const last = raised.frames.at(-1);
-    // PHP's place of the throw; it is told again where a function of its own threw.
-    if (place !== undefined && (last?.filename !== place.filename || last?.lineno !== place.lineno))
-      raised.frames.push(place);
+    raised.frames = [...oldestFirst(list, framesOfObjects(list)), ...(place === undefined ? [] : [place])];
     return { raised, owner, listed: false };
   }
 

@@ -38,9 +38,9 @@ function unpack(text: string, readStack: ReadStack): Unpacked | undefined {
   const trimmed = text.trim();
   const listed = listedLines(trimmed);
   if (listed !== undefined) return { text: listed, opened: [] };
-  if (!/[\]}"]$/.test(trimmed)) return fromRecords(trimmed) ?? fromLine(trimmed, readStack);
+  if (!/[\]}"]$/.test(trimmed)) return fromRecords(trimmed) ?? amongWords(trimmed, readStack);
   if (!/^[[{"]/.test(trimmed))
-    return fromTail(trimmed, readStack) ?? fromRecords(trimmed) ?? fromLine(trimmed, readStack);
+    return fromTail(trimmed, readStack) ?? fromRecords(trimmed) ?? amongWords(trimmed, readStack);
   const value = parsedJson(trimmed);
   if (value === undefined)
     return trimmed.startsWith("{") ? (ofApple(appleFile(trimmed)) ?? fromRecords(trimmed)) : undefined;
@@ -90,6 +90,19 @@ function fromTail(text: string, readStack: ReadStack): Unpacked | undefined {
 
 /** Lines that may be the one record of the text. */
 const MAX_LINES = 500;
+
+const amongWords = (text: string, readStack: ReadStack): Unpacked | undefined =>
+  fromLine(text, readStack) ?? fromBlock(text, readStack);
+
+/** A value of several lines, words above and below it. */
+function fromBlock(text: string, readStack: ReadStack): Unpacked | undefined {
+  const lines = text.split("\n");
+  const first = lines.findIndex((line) => /^\s{0,12}[[{]\s{0,4}(?:["{[]|$)/.test(line));
+  const last = lines.findLastIndex((line) => /^\s{0,12}[\]}]+\s{0,4}$/.test(line));
+  if (first === -1 || last <= first) return undefined;
+  const [before, block, behind] = [lines.slice(0, first), lines.slice(first, last + 1), lines.slice(last + 1)];
+  return unpacked(parsedJson(block.join("\n")), [`${before.join("\n")}\n`, `\n${behind.join("\n")}`], readStack);
+}
 
 /** One record with a trace on a line of its own, perhaps behind what a logger wrote, and words around it. */
 function fromLine(text: string, readStack: ReadStack): Unpacked | undefined {

@@ -65,7 +65,8 @@ const BREAKS: readonly Break[] = [
   // PHP, Dart, gdb and the sanitizers count their frames
   {
     proof: /#\d/,
-    place: /[ \t]+(?=#\d{1,3}[ \t]+\S)|(?<=\S)[ \t]+(?=Stack trace:|\[stacktrace\]|thrown in \S|Next \S{1,200}: )/g,
+    place:
+      /[ \t]+(?=#\d{1,3}[ \t]+(?!\(\$)\S)|(?<=\S)[ \t]+(?=Stack trace:|\[stacktrace\]|thrown in \S|Next \S{1,200}: )/g,
   },
   {
     proof: /Unhandled exception:|<asynchronous suspension>/,
