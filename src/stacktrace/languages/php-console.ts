@@ -3,9 +3,11 @@
  * page, CakePHP. The place and the call stand on lines of their own.
  */
 import type { Frame } from "../../sentry/items.js";
+import type { Line } from "../language.js";
 import { phpFrame } from "./php-frame.js";
+import { sourceBelow } from "./reported-place.js";
 
-const FILE = "\\S[^\\n:()]{0,600}\\.(?:php|phtml|inc|module|twig|ctp|latte)";
+const FILE = "(?:phar:\\/\\/)?\\S[^\\n:()]{0,600}\\.(?:php|phtml|inc|module|twig|ctp|latte)";
 /** `at x.php:3`, `(x.php:3)`, `12  x.php:3`, `- x.php:3`, `x.php:3`, in frames of PHPUnit's `│`. */
 const PLACE = new RegExp(`^(?:│ *)?(?:at |- |\\(|\\d{1,4} {2,})?((?:[A-Za-z]:)?${FILE}):(\\d+)\\)?$`);
 /** `at Type->call(arguments)`: its place follows in brackets. */
@@ -36,7 +38,10 @@ export function consoleFrame(text: string, before: string, below: string): Frame
 }
 
 /** The frame with what the line below its place adds: the call, or a source line. */
-export function fullerFrame(frame: Frame, before: string, text: string): Frame | undefined {
+export function fullerFrame(frame: Frame, lines: readonly Line[], at: number): Frame | undefined {
+  const [before, text] = [lines[at - 1]?.text ?? "", lines[at]?.text ?? ""];
+  const reported = sourceBelow(lines, at);
+  if (reported !== undefined) return { ...frame, context_line: reported };
   const source = text.includes("▕") ? withSource(frame, text) : undefined;
   if (source !== undefined || frame.function !== undefined || !text.endsWith(")")) return source;
   const call = consolePlace(before) === undefined ? undefined : CALL_BELOW.exec(text)?.[1];

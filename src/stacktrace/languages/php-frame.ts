@@ -1,8 +1,13 @@
 /** One frame of PHP: Zend's `#0 file(12): f()`, Xdebug's table, Symfony's `f() at file:12`. */
 import type { Frame } from "../../sentry/items.js";
 import { fileOf, frameOf, functionOf, linenoOf, within } from "../frames.js";
+import { reportedPlace } from "./reported-place.js";
 
-const NUMBERED = /^(?:(?:Stack )?[Tt]race:? *(?=#0 ))?#\d{1,5} +(.+)$/s;
+/** CodeIgniter numbers from 1 and without a sign. */
+const NUMBERED =
+  /^(?:(?:(?:Stack )?[Tt]race:? *(?=#0 ))?#\d{1,5} +|\d{1,3} +(?=\S{1,300}\.php\(\d|\[internal function\]))(.+)$/s;
+/** Codeception names what it knows no place of. */
+const NAMED = /^[\w\\]{1,300}(?:->|::)\w{1,100}$/;
 const ZEND =
   /^(.{1,800}?)\((\d+)\)(?: : (?:eval\(\)'d code|runtime-created function|assert code)(?:\(\d+\))?)*(?:\(\d+\))?: ?(.*)$/s;
 const INTERNAL = /^\[internal function\](?:: (.*))?$/s;
@@ -13,7 +18,9 @@ const COLUMNS = "\\d{1,6}\\.\\d{1,8}\\s{1,12}\\d{1,14}\\s{1,12}";
 const ROW = `(?:PHP +)?(?:${COLUMNS})?\\d{1,4}\\. |\\d{1,4}\\s+${COLUMNS}`;
 const XDEBUG = new RegExp(`^(${ROW})(\\S.*\\))\\s+(\\S[^()]*?):(\\d+)$`, "s");
 const XDEBUG_MAIN = new RegExp(`^(?:${ROW})\\{main\\}\\(`);
-const SYMFONY = /^(?:at )?([\w\\{}:>$-]+(?:->|::)?[\w{}\\]*\(.{0,600}?\)) at (\S.{0,600}?):(\d+)$/s;
+/** Symfony before version 4 writes empty brackets where it knows no call. */
+const SYMFONY = /^(?:at )?(\(\)|[\w\\{}:>$-]+(?:->|::)?[\w{}\\]*\(.{0,600}?\)) at (\S.{0,600}?):(\d+)$/s;
+const PHP_FILE = /\.(?:php|phtml|inc|phar)$/;
 
 const LIBRARIES = ["/vendor/", "/pear/", "phar://", "/usr/share/php", "/wp-includes/"];
 
@@ -36,7 +43,7 @@ export function strongFrame(text: string): boolean {
 
 /** A line of a numbered list. */
 export function numberedFrame(text: string): Frame | undefined {
-  const body = /^(?:#|(?:Stack )?[Tt]race)/.test(text) ? NUMBERED.exec(text)?.[1] : undefined;
+  const body = /^(?:[#\d]|(?:Stack )?[Tt]race)/.test(text) ? NUMBERED.exec(text)?.[1] : undefined;
   if (body === undefined || body.startsWith("{main}")) return undefined;
   const internal = INTERNAL.exec(body);
   if (internal !== null) return phpFrame(internal[1], undefined, undefined);
@@ -46,9 +53,12 @@ export function numberedFrame(text: string): Frame | undefined {
   if (zend?.[1] !== undefined && isFile(zend[1]) && isCall(zend[3] ?? "")) return phpFrame(zend[3], zend[1], zend[2]);
   const colon = COLON.exec(body);
   if (colon !== null) return phpFrame(colon[3], colon[1], colon[2]);
-  return /^[\w\\{}:$]+(?:->|::)?[\w{}]*\(.*\)$/.test(body) && /->|::|\\|\(\)$/.test(body)
-    ? phpFrame(body, undefined, undefined)
-    : undefined;
+  const isNamed = NAMED.test(body) || /^[\w\\{}:$]+(?:->|::)?[\w{}]*\(.*\)$/.test(body);
+  return isNamed && /->|::|\\|\(\)$/.test(body) ? phpFrame(body, undefined, undefined) : undefined;
+}
+
+export function startsList(text: string): boolean {
+  return text.startsWith("#0 ") || (text.startsWith("1 ") && numberedFrame(text) !== undefined);
 }
 
 /**
@@ -63,9 +73,11 @@ export function tableFrame(text: string): { frame: Frame; timed: boolean } | und
   return { frame: phpFrame(named, path, line), timed: !/^\d+\. $/.test(row) };
 }
 
-/** Symfony's and Laravel's console and text pages. */
+/** Symfony's and Laravel's console and text pages, Sentry's and Rollbar's. */
 export function listedFrame(text: string): Frame | undefined {
   if (text.startsWith("#")) return undefined;
+  const { path = "", line, call } = reportedPlace(text) ?? {};
+  if (PHP_FILE.test(path)) return phpFrame(call, path, line);
   const called = text.includes(") at ") ? SYMFONY.exec(text) : null;
   if (called?.[2] !== undefined && /\.(?:php|phar|inc)$|^(?:\/|n\/a)/.test(called[2]))
     return phpFrame(called[1], called[2], called[3]);
@@ -79,7 +91,7 @@ const isFile = (path: string): boolean =>
 const isCall = (text: string): boolean => text === "" || /[({]/.test(text) || /^[\w\\]+$/.test(text);
 
 export function phpFrame(call: string | undefined, path: string | undefined, line: string | undefined): Frame {
-  const name = call === undefined || call === "" ? undefined : nameOf(call);
+  const name = call === undefined || call === "" || call === "()" ? undefined : nameOf(call);
   return frameOf(functionOf(name), fileOf(path), linenoOf(line), {
     in_app: path !== undefined && !within(path, LIBRARIES) && !path.startsWith("phar://"),
   });

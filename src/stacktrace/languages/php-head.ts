@@ -1,8 +1,8 @@
-/** What stands above a list of PHP's calls: type, message and the place that the message names. */
+/** Headlines of PHP, its loggers, frameworks and consoles: type, message and the place that the message names. */
 import type { Frame } from "../../sentry/items.js";
-import { lookBack, messageOf } from "../headline.js";
-import type { Foreign, Line } from "../language.js";
+import type { Line } from "../language.js";
 import { phpFrame } from "./php-frame.js";
+import { isObject, objectHead } from "./php-monolog.js";
 
 const TYPE = "[A-Za-z_\\\\][\\w\\\\]*(?:@anonymous[^\\s:]*)?";
 /** `Type: message in file:12` or `Type in file:12`, as `__toString` has it. */
@@ -13,10 +13,10 @@ const UNCAUGHT =
   /^(?:PHP )?(?:Fatal error|Recoverable fatal error|Catchable fatal error|Parse error|Warning|Exception|Error): +(?:Uncaught (?:exception ')?|(?=[A-Z\\][\w\\]*(?:Error|Exception): ))(.*)$/s;
 const ZEND =
   /^(?:PHP )?(Fatal error|Parse error|Recoverable fatal error|Warning|Notice|Deprecated|Compile Error|Core Error): +(.*) in (\S.{0,500}?) on line (\d+)$/s;
-const OBJECT = new RegExp(
-  `\\[object\\] \\((${TYPE})\\(code: ?[^)]{0,40}\\): (.*) at (\\S[^()]{0,500}?):(\\d+)\\)`,
-  "s",
-);
+/** Yii's console. */
+const YII = /^(?:Exception|PHP [A-Z][\w ]{2,20}) '([\w\\]+)' with message '(.*)$/s;
+/** Magento's reports, which list type and message of all before they tell the calls of each. */
+const NUMBERED = new RegExp(`^Exception #(\\d{1,3}) \\((${TYPE})\\): (.*)$`, "s");
 export const STACK = /^(?:PHP )?(?:Stack trace:|\[stacktrace\]|Exception trace:|Call Stack:?$|Trace:)/i;
 const WARNING = /^(?:PHP )?(Warning): {1,3}(\S.{0,1500}) in (\S.{0,500}?\.(?:php|phtml|inc)) on line (\d+)$/s;
 const IN_LINE = /^In (\S+\.php) line (\d+):$/;
@@ -28,19 +28,35 @@ const CAKE = /^(?:Caused by: |[a-z]{4,9}: )?\[([A-Z][\w\\]*)\] (.*?)(?: in (\S.{
 const FAILED = /^(?:FAILED +.*? ([A-Z][\w\\]*(?:Exception|Error))|\d{1,4}\) [A-Z][\w\\]*::\w.*)$/s;
 /** Symfony's text page: the type with a colon, the message below. */
 const TYPE_LINE = /^((?:[A-Z]\w*\\)*[A-Z]\w*(?:Exception|Error|Failure)):?$/;
-const TYPED = /^(?:Next )?((?:\w+\\)+\w+|\w*(?:Exception|Error)): (.*)$/s;
 const LARAVEL = /^([A-Z][\w\\]*(?:Exception|Error))$/;
 
 export interface Head {
   readonly type: string | undefined;
   readonly value: string | undefined;
   readonly place: Frame | undefined;
+  /** A quote behind the message belongs to the headline. */
+  readonly quoted?: true;
+  /** See `objectHead`. */
+  readonly open?: string;
+  /** What led to it, by the same line. */
+  readonly previous?: readonly Head[];
+  /** It led to the one before it, or does so where nothing stands between them. */
+  readonly isPrevious?: boolean | "behind";
+}
+
+/** FastCGI servers quote what PHP said; of several messages the last ended the request. */
+const QUOTED = "PHP message: PHP ";
+
+export function unquoted(text: string): string {
+  const at = text.lastIndexOf(QUOTED);
+  return at < 0 ? text : text.slice(at + QUOTED.length - "PHP ".length);
 }
 
 /** A headline that only PHP prints. */
-export function isMarkedHead(text: string): boolean {
+export function isMarkedHead(line: string): boolean {
+  const text = unquoted(line);
   return (
-    (text.includes("[object] (") && OBJECT.test(text)) ||
+    isObject(text) ||
     (text.includes("Uncaught ") && UNCAUGHT.test(text)) ||
     (/^(?:PHP )?(?:Fatal|Parse) error: /.test(text) && ZEND.test(text)) ||
     (/^(?:PHP )?Warning: /.test(text) && WARNING.test(text))
@@ -48,8 +64,8 @@ export function isMarkedHead(text: string): boolean {
 }
 
 export function headOf(text: string, next: string, inMessage: boolean): Head | undefined {
-  const object = text.includes("[object] (") ? OBJECT.exec(text) : null;
-  if (object !== null) return { type: object[1], value: object[2], place: phpFrame(undefined, object[3], object[4]) };
+  const object = objectHead(text);
+  if (object !== undefined) return { ...object, isPrevious: text.startsWith("[previous") };
   const uncaught = UNCAUGHT.exec(text)?.[1];
   if (uncaught !== undefined) return ofString(uncaught) ?? openHead(uncaught);
   const zend = ZEND.exec(text);
@@ -57,8 +73,19 @@ export function headOf(text: string, next: string, inMessage: boolean): Head | u
     return { type: zend[1], value: zend[2], place: phpFrame(undefined, zend[3], zend[4]) };
   const drupal = text.includes(" (line ") ? DRUPAL.exec(text) : null;
   if (drupal !== null && !inMessage) return ofDrupal(drupal);
+  const [, type, value] = text.includes("' with message '") ? (YII.exec(text) ?? []) : [];
+  if (type !== undefined) return { type, value, place: undefined, quoted: true };
+  const numbered = text.startsWith("Exception #") ? NUMBERED.exec(text) : null;
+  if (numbered !== null)
+    return { type: numbered[2], value: numbered[3], place: undefined, isPrevious: numbered[1] !== "0" };
   const inLine = IN_LINE.exec(text);
-  if (inLine !== null) return { type: undefined, value: undefined, place: phpFrame(undefined, inLine[1], inLine[2]) };
+  if (inLine !== null)
+    return {
+      type: undefined,
+      value: undefined,
+      place: phpFrame(undefined, inLine[1], inLine[2]),
+      isPrevious: "behind",
+    };
   if (text.startsWith("Next ") && /^Next [A-Za-z_\\][\w\\]*(?:: | in | ')/.test(text))
     return ofString(text) ?? openHead(text.slice(5));
   return !inMessage && (STACK.test(next) || next === "#0 {main}") ? ofString(text) : undefined;
@@ -95,15 +122,17 @@ export function consoleHead(text: string): Head | undefined {
   return named === null ? undefined : { type: named[1], value: named[2], place: undefined };
 }
 
+const OPEN = new RegExp(`^(${TYPE})(?:(') with message '|: )(.*)$`, "s");
+
 /** The message goes on in the next lines; the place stands at its end. */
 function openHead(text: string): Head {
   const old = /^([\w\\]+)' with message '(.*)' in (\S.{0,500}?):(\d+)$/s.exec(text);
   if (old !== null) return { type: old[1], value: old[2], place: phpFrame(undefined, old[3], old[4]) };
-  const match = new RegExp(`^(${TYPE})(?:' with message '|: )(.*)$`, "s").exec(text);
-  return { type: match?.[1], value: match?.[2] ?? text, place: undefined };
+  const [, type, quote, value = text] = OPEN.exec(text) ?? [];
+  return { type, value, place: undefined, ...(quote === "'" ? { quoted: true } : {}) };
 }
 
-function ofString(text: string): Head | undefined {
+export function ofString(text: string): Head | undefined {
   const match = OLD_STRING.exec(text) ?? STRING.exec(text);
   if (match === null) return undefined;
   return { type: match[1], value: match[2], place: phpFrame(undefined, match[3], match[4]) };
@@ -127,66 +156,4 @@ export function looseHead(text: string): Head | undefined {
     };
   const alone = LARAVEL.exec(text);
   return alone === null ? undefined : { type: alone[1], value: undefined, place: undefined };
-}
-
-/** Slim and others write one line for each part. */
-const PART = /^(Type|Exception|Class|Error|Message|File|Line|Code|Trace)(?: \w+)?: ?(.*)$/s;
-const MAX_PARTS = 8;
-
-/** Type, message and place from lines `Type: …`, `Message: …`, `File: …`, `Line: …` right above a list. */
-function partsAbove(lines: readonly Line[], at: number, floor: number): { head: Head; from: number } | undefined {
-  const parts = new Map<string, string>();
-  let from = at;
-  while (from > floor && at - from < MAX_PARTS) {
-    const [, name, value = ""] = PART.exec(lines[from - 1]?.text ?? "") ?? [];
-    if (name === undefined) break;
-    parts.set(name, value);
-    from -= 1;
-  }
-  const [path, line] = [parts.get("File"), parts.get("Line")];
-  if (path === undefined || line === undefined || !/^\d+$/.test(line)) return undefined;
-  const type = parts.get("Type") ?? parts.get("Exception") ?? parts.get("Class");
-  return { head: { type, value: parts.get("Message"), place: phpFrame(undefined, path, line) }, from };
-}
-
-/** What stands above a list that no headline opened. */
-export function headAbove(
-  lines: readonly Line[],
-  at: number,
-  floor: number,
-  foreign: Foreign,
-): (Head & { readonly at: number }) | undefined {
-  const parts = partsAbove(lines, at, floor);
-  if (parts !== undefined) return { ...parts.head, at: parts.from };
-  const string = stringAbove(lines, at, floor, foreign);
-  if (string !== undefined) return string;
-  const above = lookBack(lines, at, floor, foreign, ({ text }, distance) => listHead(text, distance));
-  if (above === undefined) return undefined;
-  const more = lines.slice(above.at + 1, at).map(({ text }) => text);
-  return { ...above.found, value: messageOf(above.found.value, more), at: above.at };
-}
-
-/** `__toString` with a message of several lines: the type opens the first, the place ends the last. */
-function stringAbove(
-  lines: readonly Line[],
-  at: number,
-  floor: number,
-  foreign: Foreign,
-): (Head & { readonly at: number }) | undefined {
-  const last = lines[at - 1]?.text ?? "";
-  const [, said, path, line] = /^(.*) in (\S.{0,500}?):(\d+)$/s.exec(last) ?? [];
-  if (said === undefined || !STACK.test(lines[at]?.text ?? "") || ofString(last) !== undefined) return undefined;
-  const above = lookBack(lines, at - 1, floor, foreign, ({ text }) => TYPED.exec(text) ?? undefined);
-  if (above === undefined) return undefined;
-  const [, type, first] = above.found;
-  const more = lines.slice(above.at + 1, at).map(({ text }) => text);
-  const value = messageOf(first, [...more.slice(0, -1), said]);
-  return { type, value, place: phpFrame(undefined, path, line), at: above.at };
-}
-
-function listHead(text: string, distance: number): Head | undefined {
-  const loose = looseHead(text);
-  if (loose?.place !== undefined) return loose;
-  const alone = distance === 1 ? { type: undefined, value: text, place: undefined } : undefined;
-  return consoleHead(text) ?? loose ?? alone;
 }

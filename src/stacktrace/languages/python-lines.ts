@@ -13,9 +13,10 @@ export function isHeader(text: string, below: string): boolean {
 /**
  * `File "x.py", line 3, in f`. Dagster's lines start with the comma that joined them, PL/Python names the function in
  * the database, and Django's older reports give the line number with the code below.
+ * Files of other languages are the others' (`reported-place.ts`).
  */
 export const FRAME =
-  /^(?:, *)?(?:File|PL\/Python function) "([^"]{1,1000})"(?:, line (\d+)(?:,? in (.+))?| in ([\w<][\w<>.]{0,200}))$/;
+  /^(?:, *)?(?:File|PL\/Python function) "([^"]{1,1000})(?<!\.(?:rb|erb|rake|ru|php|phtml))"(?:, line (\d+)(?:,? in (.+))?| in ([\w<][\w<>.]{0,200}))$/;
 export const CARETS = /^[\^~\s]+$/;
 /** Py4J quotes Java's trace behind its message. */
 export const JAVA_HEAD = /^(?:: )?(?:[a-z_][\w$]*\.){2,12}[A-Z][\w$]*(?:Exception|Error)(?:: |$)/;

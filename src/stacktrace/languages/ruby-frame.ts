@@ -2,14 +2,28 @@
 import type { Frame } from "../../sentry/items.js";
 import { fileOf, frameOf, functionOf, linenoOf, within } from "../frames.js";
 import { messageOf } from "../headline.js";
+import { reportedPlace } from "./reported-place.js";
 
+/** What stands before `:line`; blanks need a folder in front of them, or Ruby's `from`. */
+const PATH = [
+  "(?:[A-Za-z]:)?[^\\s:\"'`(<]{1,400}",
+  '(?:\\/|\\.\\/|[A-Za-z]:[\\\\/]|[\\w.-]{1,80}\\/(?=[\\w./ -]{1,400}:)|(?<=from ))[^:"`<>|]{1,400}',
+  "\\(eval[^)]{0,200}\\)",
+  "\\([a-z][\\w .:/-]{1,60}\\)",
+  "<internal:[^>]{1,80}>(?: [\\w/.-]{1,200}\\.rb)?",
+].join("|");
 /** `file:line:in 'label'`, in Rails' logs behind `gem (version)`; what stands behind the label is the message of a first line. */
-const PLACED =
-  /^(?:# )?(?:\d{1,5}: )?(from )?(?:([\w-]{1,80} \(\d[\w.-]{0,40}\)) )?((?:[A-Za-z]:)?[^\s:"'`(<]{1,400}|(?:\/|\.\/|[A-Za-z]:[\\/])[^:"`<>|]{1,400}|\(eval[^)]{0,200}\)|\([a-z][\w .:/-]{1,60}\)|<internal:[^>]{1,80}>(?: [\w/.-]{1,200}\.rb)?):(\d+)(?::in (?:[`'‘](.{1,300}?)['’]{1,3}(?=$|:|,)))?(?::in [`'].{1,300}')?(?:: (.+))?$/s;
+const PLACED = new RegExp(
+  `^(?:\\d{1,5}: )?(from )?(?:([\\w-]{1,80} \\(\\d[\\w.-]{0,40}\\)) )?(${PATH}):(\\d+)(?::in (?:[\`'‘](.{1,300}?)['’]{1,3}(?=$|:|,)))?(?::in [\`'].{1,300}')?(?:: (.+))?$`,
+  "s",
+);
 const FROM_ONLY = /^(?:\d{1,5}: )?from (\S.{0,400}):(\d+)$/;
 export const TYPED = /^(.*) \(([A-Z][\w]*(?:::[A-Z]\w*)*)\)$/s;
+/** `detailed_message` may add to the line that names the type. */
+const TYPED_WITHIN = /^([^\n]*) \(((?:[A-Z]\w*::)+[A-Z]\w*|[A-Z]\w*(?:Error|Exception|Interrupt))\)(?= )(.*)$/s;
 const RUBY_FILE =
-  /\.(?:rb|erb|rake|ru|haml|slim|jbuilder|gemspec|builder|rabl|arb|thor|java)$|(?:^|\/)(?:Rakefile|Gemfile|irb|rake|rails|rspec|bundle|puma|sidekiq|ruby|unicorn|thin|exe|[\w-]+)$|^-e$|^\(|^<internal:/;
+  /\.(?:rb|erb|rake|ru|haml|slim|jbuilder|gemspec|builder|rabl|arb|thor|java|feature)$|(?:^|\/)(?:Rakefile|Gemfile|irb|rake|rails|rspec|bundle|puma|sidekiq|ruby|unicorn|thin|exe|[\w-]+)$|^-e$|^\(|^<internal:/;
+const RUBY_SOURCE = /\.(?:rb|erb|rake|ru)$/;
 /** JRuby before 9: name first, then the place. */
 export const JRUBY =
   /^((?:block in )?[\w<>?!=()$]{1,120}) at (\S{1,300}\.(?:rb|java)|\S{1,300}\/(?:rake|rspec|bundle)):(\d+)$/;
@@ -30,11 +44,23 @@ interface Placed {
   readonly rest: string | undefined;
 }
 
+/** May the line name a place? Cheaper than to ask for it. */
+export function mayBePlaced(text: string): boolean {
+  return text.includes(":") || text.startsWith('File "');
+}
+
+/** Scripts without an extension may be Python's, unless they stand in a list of Ruby's. */
+function reportedFrame(text: string, inList: boolean): Frame | undefined {
+  const { path = "", line, call } = reportedPlace(text) ?? {};
+  const isRuby = RUBY_SOURCE.test(path) || (inList && RUBY_FILE.test(path));
+  return isRuby ? rubyFrame(path, line, call) : undefined;
+}
+
 function placed(text: string): Placed | undefined {
   const match = PLACED.exec(text);
   const [, from, gem, path, line, label, rest] = match ?? [];
   if (path === undefined || !RUBY_FILE.test(path)) return undefined;
-  if (label === undefined && !/\.(?:rb|erb|rake|ru)$|^[(<]|^-e$/.test(path)) return undefined;
+  if (label === undefined && !RUBY_SOURCE.test(path) && !/^[(<]|^-e$/.test(path)) return undefined;
   const frame = rubyFrame(path, line, label);
   return {
     frame: gem === undefined ? frame : { ...frame, package: gem, in_app: false },
@@ -43,8 +69,22 @@ function placed(text: string): Placed | undefined {
   };
 }
 
+/** RSpec writes places, and causes with their messages, as comments. */
+export function uncommented(text: string): string {
+  return text.startsWith("# ") ? text.slice(2).trimStart() : text;
+}
+
+/** Message and type of an exception that are told in one. */
+export function parted(text: string): { type: string | undefined; value: string | undefined } | undefined {
+  const [, value, type] = TYPED.exec(text) ?? [];
+  if (type !== undefined) return { type, value: messageOf(value, []) };
+  const [, before, within, behind = ""] = text.includes(") ") ? (TYPED_WITHIN.exec(text) ?? []) : [];
+  return within === undefined ? undefined : { type: within, value: messageOf(`${before}${behind}`, []) };
+}
+
 /** Lines that only Ruby prints: with a label, or behind `from`. */
 export function isStrong(text: string): boolean {
+  if (text.startsWith('File "')) return reportedFrame(text, true) !== undefined;
   if (!/:in [`'‘]|from |\.rb:\d/.test(text)) return false;
   const found = placed(text);
   return found !== undefined && found.rest === undefined
@@ -65,7 +105,8 @@ export function firstLine(
     : { frame: found.frame, type: undefined, value: found.rest };
 }
 
-export function frameIn(text: string, inTrace: boolean): Frame | undefined {
+export function frameIn(text: string, inTrace: boolean, inList: boolean): Frame | undefined {
+  if (text.startsWith('File "')) return reportedFrame(text, inList);
   const jruby = inTrace ? JRUBY.exec(text) : null;
   if (jruby !== null) return rubyFrame(jruby[2] ?? "", jruby[3], jruby[1]);
   const found = placed(text);
@@ -75,6 +116,14 @@ export function frameIn(text: string, inTrace: boolean): Frame | undefined {
   }
   const from = FROM_ONLY.exec(text);
   return from === null ? undefined : rubyFrame(from[1] ?? "", from[2], undefined);
+}
+
+/** A first line behind words that are none of Ruby's, such as a shell's prompt. */
+const PLACED_WITHIN = /\s([^\s:"'`(<]{1,300}):(\d{1,7}):(?:in [`'‘](.{1,200}?)['’]:)? (.*)$/s;
+
+export function placeWithin(text: string): { frame: Frame; rest: string } | undefined {
+  const [, path = "", line, label, rest = ""] = PLACED_WITHIN.exec(text) ?? [];
+  return rest === "" || !RUBY_FILE.test(path) ? undefined : { frame: rubyFrame(path, line, label), rest };
 }
 
 /** `Foo#bar` is `bar` of `Foo`; labels such as `block in Foo#bar` and `Foo.bar` stay whole, as Sentry's SDK has them. */

@@ -7,7 +7,8 @@ import type { Frame } from "../../sentry/items.js";
 import { lookBack, messageOf } from "../headline.js";
 import type { Foreign, Language, Line, Reading } from "../language.js";
 import { linkTo, type Raised, raise, turnAround } from "../raised.js";
-import { firstLine, frameIn, isStrong, JRUBY, TYPED } from "./ruby-frame.js";
+import { sourceBelow } from "./reported-place.js";
+import { firstLine, frameIn, isStrong, JRUBY, mayBePlaced, parted, uncommented } from "./ruby-frame.js";
 import { type Head, headOf, isExtract, isNamed, messageBelow, railsHead, withSource } from "./ruby-head.js";
 
 const REVERSED = /^Traceback \(most recent call last\):?$/;
@@ -16,14 +17,20 @@ const MORE = /^(?:\s*)\.\.\. (\d+) levels?\.\.\.$/;
 const NUMBERED = /^\d{1,5}: from /;
 /** Lines of the template that Rails prints between its headline and the first place. */
 const MAX_EXTRACT = 40;
-const CAUSED = /^(?:Caused by:?|--- Caused by: ---)\s*(.*)$/s;
+const CAUSED = /^(?:Caused by:?|--- Caused by: ---|Information for cause:)\s*(.*)$/s;
 
 export const ruby: Language = {
   name: "ruby",
   platform: "ruby",
-  marks: (text) => text.includes(":") && (isStrong(text) || firstLine(text) !== undefined || JRUBY.test(text)),
-  read: (lines, foreign) => new RubyReader(lines, foreign).read(),
+  marks: (line) => {
+    const text = uncommented(line);
+    return mayBePlaced(text) && (isStrong(text) || firstLine(text) !== undefined || JRUBY.test(text));
+  },
+  read: (lines, foreign) => new RubyReader(lines.map(withoutComment), foreign).read(),
 };
+
+const withoutComment = (line: Line): Line =>
+  line.text.startsWith("# ") ? { ...line, text: uncommented(line.text) } : line;
 
 class RubyReader {
   readonly #understood = new Set<number>();
@@ -36,7 +43,7 @@ class RubyReader {
   #rails = Number.NEGATIVE_INFINITY;
   #message: string[] | undefined;
   #floor = 0;
-  #causeAnnounced: string | undefined;
+  #causeAnnounced: { at: number; text: string } | undefined;
 
   constructor(
     readonly lines: readonly Line[],
@@ -52,10 +59,11 @@ class RubyReader {
   }
 
   #line(at: number, text: string): void {
-    const first = text.includes(":") && !this.foreign(at) ? firstLine(text) : undefined;
+    const placed = mayBePlaced(text) && !this.foreign(at);
+    const first = placed ? firstLine(text) : undefined;
     const frame =
-      first === undefined && text.includes(":") && !this.foreign(at)
-        ? frameIn(text, this.#current !== undefined || this.#announced(at))
+      placed && first === undefined
+        ? frameIn(text, this.#current !== undefined || this.#announced(at), this.#floor === at)
         : undefined;
     if (first === undefined && frame === undefined && railsHead(text) !== undefined) this.#rails = at;
     if (text === "") this.#message?.push("");
@@ -67,7 +75,16 @@ class RubyReader {
     else if (this.#message !== undefined && !this.foreign(at)) {
       this.#message.push(text);
       this.#understood.add(at);
-    }
+    } else if (this.#floor === at && !this.foreign(at)) this.#sourceBelow(at);
+  }
+
+  /** Sentry shows a line of source below its place. */
+  #sourceBelow(at: number): void {
+    const last = this.#current?.frames.at(-1);
+    const source = sourceBelow(this.lines, at);
+    if (last === undefined || source === undefined) return;
+    last.context_line = source;
+    this.#take(at);
   }
 
   /** A place alone is a frame below a headline. */
@@ -145,18 +162,20 @@ class RubyReader {
   }
 
   /** A backtrace whose headline stands above it, as Rails, Sidekiq and RSpec print it. */
-  #open(frame: number, headline: { at: number; found: Head } | undefined): void {
+  #open(frame: number, above: { at: number; found: Head } | undefined): void {
+    const headline = this.#announcedCause() ?? above;
     const from = headline?.at ?? frame;
-    const announced = this.#causeAnnounced === undefined ? undefined : headOf(this.#causeAnnounced, 1);
-    const head = announced ?? headline?.found;
+    const head = headline?.found;
     const raised = raise(head?.type, undefined, from);
+    if (head?.place !== undefined) raised.frames.push(head.place);
     if (head !== undefined) {
       const between = this.lines.slice(from + 1, frame).map(({ text }) => text);
       raised.value = messageBelow(head, between);
-      if (head.ends !== undefined) this.#extract = between;
+      const toFrames = head.ends === undefined || head.ends === "colon";
+      if (!toFrames) this.#extract = between;
       const said = raised.value ?? "";
       for (const [index, text] of between.entries())
-        if (head.ends === undefined || said.includes(text) || isExtract(text)) this.#understood.add(from + 1 + index);
+        if (toFrames || said.includes(text) || isExtract(text)) this.#understood.add(from + 1 + index);
       this.#understood.add(from);
     }
     if (this.#causeAnnounced !== undefined && this.#current !== undefined) linkTo(this.#current, raised, "cause");
@@ -167,19 +186,22 @@ class RubyReader {
 
   #announceCause(at: number, text: string): void {
     this.#endMessage();
-    this.#causeAnnounced = CAUSED.exec(text)?.[1] ?? "";
+    this.#causeAnnounced = { at, text: CAUSED.exec(text)?.[1] ?? "" };
     this.#take(at);
+  }
+
+  /** What the line says that announced the cause. */
+  #announcedCause(): { at: number; found: Head } | undefined {
+    const { at = 0, text = "" } = this.#causeAnnounced ?? {};
+    const found = headOf(text, 1);
+    return found === undefined ? undefined : { at, found };
   }
 
   #endMessage(): void {
     if (this.#current !== undefined && this.#message !== undefined) {
       const more = this.#message.filter((line) => !/^[\^~ ]+$/.test(line));
       this.#current.value = messageOf(this.#current.value, more);
-      const typed = this.#current.type === undefined ? TYPED.exec(this.#current.value ?? "") : null;
-      if (typed !== null) {
-        this.#current.type = typed[2];
-        this.#current.value = typed[1];
-      }
+      if (this.#current.type === undefined) Object.assign(this.#current, parted(this.#current.value ?? ""));
     }
     this.#message = undefined;
   }
