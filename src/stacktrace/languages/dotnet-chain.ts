@@ -1,6 +1,6 @@
 /** Exceptions of .NET as they are announced, and how they hang together. */
 import { messageOf } from "../headline.js";
-import { linkTo, type Raised, raise } from "../raised.js";
+import { everyone, linkTo, type Raised, raise } from "../raised.js";
 import { ARROW, likelyHead, sureHead } from "./dotnet-head.js";
 import type { InnerMessage } from "./dotnet-outline.js";
 
@@ -71,6 +71,18 @@ export class Chain {
     const [next] = this.#due.splice(0, Math.max(0, named) + 1).slice(-1);
     if (next !== undefined) this.open = [next];
     return next;
+  }
+
+  /** Those with frames; the event log prints the stack of an exception once more as that of its thread. */
+  proven(): Raised[] {
+    const seen = new Set<string>();
+    return this.roots.filter((root) => {
+      const frames = everyone(root).flatMap((raised) => raised.frames);
+      const key = JSON.stringify(frames);
+      if (frames.length === 0 || (root.type === undefined && seen.has(key))) return false;
+      seen.add(key);
+      return true;
+    });
   }
 }
 

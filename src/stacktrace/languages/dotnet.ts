@@ -5,7 +5,7 @@
 
 import { lookBack, messageOf } from "../headline.js";
 import type { Foreign, Language, Line, Reading } from "../language.js";
-import { everyone, linkTo, type Raised, turnAround } from "../raised.js";
+import { linkTo, type Raised, turnAround } from "../raised.js";
 import { Chain } from "./dotnet-chain.js";
 import { dotnetFrame } from "./dotnet-frame.js";
 import {
@@ -59,8 +59,7 @@ class DotnetReader {
     for (; this.#at < this.lines.length; this.#at += 1) this.#line(this.#at, this.#textAt(this.#at));
     this.#endMessage(false);
     turnAround(this.#chain.roots);
-    const traces = withoutRepeats(this.#chain.roots);
-    return { traces, threads: [], understood: this.#understood };
+    return { traces: this.#chain.proven(), threads: [], understood: this.#understood };
   }
 
   #textAt(at: number): string {
@@ -236,16 +235,4 @@ class DotnetReader {
     const to = blank < 0 ? (lines.at(-1) ?? from) + 1 : (lines[blank] ?? from);
     current.value = messageOf("", this.#spoken(current.value, from, to));
   }
-}
-
-/** The event log prints the stack of an exception once more as that of its thread. */
-function withoutRepeats(roots: readonly Raised[]): Raised[] {
-  const seen = new Set<string>();
-  return roots.filter((root) => {
-    const frames = everyone(root).flatMap((raised) => raised.frames);
-    const key = JSON.stringify(frames);
-    if (frames.length === 0 || (root.type === undefined && seen.has(key))) return false;
-    seen.add(key);
-    return true;
-  });
 }
