@@ -270,4 +270,11 @@ export const NEGATIVES: Readonly<Record<string, string>> = {
   "labels of causes in prose":
     "Caused by: customer error\nSuppressed: yes\nAlso:   see ticket 12\nRoot cause: disk full",
   "WebSphere's plain output": "[3/4/26 10:11:12:345 CET] 0000002a SystemOut     O started at com.acme.Main(prod)",
+  "a listing of machine code by objdump, with its places":
+    "0000000000001149 <weigh>:\nweigh():\n/srv/yard/scale.c:3\n    1149:\tpush   %rbp\n/srv/yard/scale.c:4 (discriminator 3)\n    1160:\tmov    -0x8(%rbp),%edx\nsort_box():\n/srv/yard/scale.s:9\n    11a2:\tpush   %rbp",
+  "places that addr2line found in C": "weigh\n/srv/yard/scale.c:3\nmain\n/srv/yard/main.c:9",
+  "a gate's log with times in parentheses":
+    "at gate 3: truck left (10:14:55)\nat scale 1 (calibrated 2024:02:01)\nat home (12:30)\nat dock 12: crane idle since 07:15:30\nfrom berth B: two ships, 12:30",
+  "links and words of a browser's help":
+    "open https://help.example/a.html\nsee self-hosted: the guide\n(Async: on)\nread https://help.example/b.js:12",
 };

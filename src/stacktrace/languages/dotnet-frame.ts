@@ -2,23 +2,15 @@
 import type { Frame } from "../../sentry/items.js";
 import { fileOf, frameOf, functionOf, linenoOf, startsWithAny } from "../frames.js";
 import { demystified } from "./dotnet-demystified.js";
+import { named } from "./dotnet-name.js";
+import { namelessFrame, type Row, rowOf } from "./dotnet-native.js";
+import { placeBehind, startsWithOffset } from "./dotnet-place.js";
 
 /** The translated "at". */
 const AT =
   /^(?:at|bij|bei|à|en|in|a|em|na|w|v|в|в|на|ved|vid|på|om|kohteessa|konum:|위치:|場所|在|於|于|στο|hos|hely:|la|u|ở) /;
 /** `Name(parameters)` and what follows it; old Mono writes a blank before the list and an offset behind it. */
 const CALL = /^([^\s()][^()]{0,500}?) ?\(([^()]*(?:\([^()]*\)[^()]*){0,20})\)(.*)$/s;
-const OFFSET = /^ ?(?:\[0x[0-9a-f]+\]|<0x[0-9a-f]+(?: \+ 0x[0-9a-f]+)?>|<[0-9a-f]{32}[^>]*>)/;
-/** The translated "in path:line 12"; Mono has no word before the number. */
-const PLACE =
-  /^ (?:in|dans|en|em|w|v|в|в|i|på|场所|場所|位置|파일|bestand|konum:|fájl:|na|a) (.{1,500}?):(?:(?:line|Zeile|ligne|línea|lÍnea|riga|linha|wiersz|řádek|строка|satır|regel|linje|rad|linje|rivi|sor|行号|行號|行|줄|dòng) ?)?(\d+)\.?$/;
-/** Azure Functions: `at D:\a\Nightly.cs : 33`. */
-const HOST_PLACE = /^ at (\S.{0,500}?) : (\d+)$/;
-/** WCF closes the bracket around the details of a fault behind the last frame. */
-const FAULT_END = /^ {0,4}(?:\.{3})?\){1,2}\.?$/;
-/** In a language that is not listed: a word or none, a path from the root, a word or none, the number. */
-const SOME_PLACE =
-  /^ (?:\S{1,20} )?((?:[A-Za-z]:\\|\/|\\\\)[^:]{1,400}?\.\w{1,8})(?: \S{1,20})?:(?: ?[\p{L}.]{1,12})? ?(\d+)\.?$/u;
 /** ASP.NET's error page has no word before the name, and an offset or a bare place behind it. */
 const PAGE = /^([\p{L}_][^\s()]{1,400}\([^()]{0,800}\))(?: \+\d{1,12}|( in (?:[A-Za-z]:\\|\/).{1,400}:\d+))$/u;
 /** Unity's console: `Name (parameters) (at file:12)`. */
@@ -64,31 +56,22 @@ const LIBRARIES = [
 export function dotnetFrame(text: string): Frame | undefined {
   const word = AT.exec(text)?.[0];
   if (word === undefined) return elsewhere(text);
-  const call = text.slice(word.length).replace(WRAPPER, "");
-  const plain = demystified(call);
-  const [, path, parameters, tail] = CALL.exec(plain) ?? [];
-  if (path === undefined || parameters === undefined || !NAME.test(path) || !isName(path, parameters)) return undefined;
-  const rest = (tail ?? "").replace(OFFSET, "").replace(OFFSET, "");
-  const place = PLACE.exec(rest) ?? SOME_PLACE.exec(rest) ?? HOST_PLACE.exec(rest);
-  if (
-    place === null &&
-    rest !== "" &&
-    !FAULT_END.test(rest) &&
-    !/^ (?:in|en|bei|dans) <?(?:filename unknown|[^:]*)>?:(?:line )?0$/.test(rest)
-  )
-    return undefined;
-  if (word !== "at " && place === null && !(path.includes(".") && isTyped(parameters))) return undefined;
-  if (path.endsWith(".")) return undefined;
+  const printed = text.slice(word.length);
+  const call = printed.replace(WRAPPER, "");
+  const [, full = "", parameters, tail = ""] = CALL.exec(demystified(call)) ?? [];
+  if (parameters === undefined) return namelessFrame(call);
+  const path = call !== printed || startsWithOffset(tail) ? withDot(full) : full;
+  const place = NAME.test(path) && isName(path, parameters) ? placeBehind(tail) : undefined;
+  if (place === undefined || path.endsWith(".")) return undefined;
+  if (word !== "at " && place.filename === undefined && !(path.includes(".") && isTyped(parameters))) return undefined;
   const { module, name, raw } = named(path);
-  const file = place?.[1];
-  return frameOf(
-    module === "" ? {} : { module },
-    functionOf(name, call.includes(raw) ? raw : undefined),
-    file === undefined || file.startsWith("<") ? {} : fileOf(file),
-    file === undefined ? {} : linenoOf(place?.[2]),
-    { in_app: !startsWithAny(path, LIBRARIES) },
-  );
+  return frameOf(module === "" ? {} : { module }, functionOf(name, call.includes(raw) ? raw : undefined), place, {
+    in_app: !startsWithAny(path, LIBRARIES),
+  });
 }
+
+/** Mono's crash report, its wrappers and Unity's console write a colon before the member. */
+const withDot = (path: string): string => path.replace(/:(?=[^:]*$)/, ".");
 
 const PARAMETER = /^(?:(?:ref|out|in|params) )?[\p{L}\w`&*[\],<>?+.]*[\p{L}\w`&*\]>?] @?[\p{L}\w]+$/u;
 
@@ -100,6 +83,8 @@ function isTyped(parameters: string): boolean {
 /** Lines that do not start with a known word. */
 function elsewhere(text: string): Frame | undefined {
   if (/\): at /.test(text)) return xunit(text);
+  const row = rowOf(text);
+  if (row !== undefined) return addressed(row);
   const [page, call, place = ""] = /\d$/.test(text) ? (PAGE.exec(text) ?? []) : [];
   if (page !== undefined) return dotnetFrame(`at ${call}${place}`);
   if (text.endsWith(")")) return text.includes(") (at ") ? unity(text) : undefined;
@@ -116,13 +101,18 @@ function withPlace(text: string): Frame | undefined {
 
 function unity(text: string): Frame | undefined {
   const [, printed = "", parameters = "", file, line] = UNITY.exec(text) ?? [];
-  const path = printed.replace(/:(?=[^:]*$)/, ".");
+  const path = withDot(printed);
   if (!path.includes(".") || !NAME.test(path) || /["'=]/.test(parameters)) return undefined;
   const { module, name, raw } = named(path);
   const place = file?.startsWith("<") === true ? {} : fileOf(file);
   return frameOf(module === "" ? {} : { module }, functionOf(name, raw), place, linenoOf(line), {
     in_app: !startsWithAny(path, LIBRARIES),
   });
+}
+
+function addressed({ call, place }: Row): Frame | undefined {
+  const frame = dotnetFrame(`at ${call}`);
+  return frame === undefined ? undefined : { ...frame, ...place };
 }
 
 function xunit(text: string): Frame | undefined {
@@ -142,54 +132,4 @@ function isName(path: string, parameters: string): boolean {
   if (/:\d|^(?:Native Method|Unknown Source)|\.(?:java|kt|scala|groovy|js|ts)\b|^<anonymous>$|["'=]/.test(parameters))
     return false;
   return parameters.split(",").every((part) => /^\s*[\p{L}_[\]<>?.`&*\d+ \]|()]*$/u.test(part));
-}
-
-interface Named {
-  readonly module: string;
-  readonly name: string;
-  readonly raw: string;
-}
-
-/** Undoes what the compiler makes of async methods, iterators, lambdas and local functions. */
-function named(path: string): Named {
-  const cut = memberDot(path);
-  const [module, member] = cut < 0 ? ["", path] : [path.slice(0, cut), path.slice(cut + 1)];
-  const machine =
-    member === "MoveNext"
-      ? /^(.*)[.+]<([^<>]*(?:<[^<>]*>[^<>]*)?)>d(?:__\d+)?(?:`\d+)?(?:\[[^\]]*\])?$/.exec(module)
-      : null;
-  if (machine?.[1] !== undefined && machine[2] !== undefined)
-    return { module: plainType(machine[1]), name: innerName(machine[2]), raw: path };
-  const basic = member === "MoveNext" ? /^(.*)\.VB\$StateMachine_\d+_(\w+)$/.exec(module) : null;
-  if (basic?.[1] !== undefined && basic[2] !== undefined) return { module: basic[1], name: basic[2], raw: path };
-  const local = /^<([^<>]*(?:<[^<>]*>[^<>]*)?)>[gb]__(?:([^|]+)\|)?[\d_]+(?:`\d+)?(?:\[.*\])?$/.exec(member);
-  if (local !== null) {
-    const [, outer = "", inner] = local;
-    return { module: plainType(module), name: `${outer}.${inner ?? "<lambda>"}`, raw: path };
-  }
-  return { module, name: member, raw: member };
-}
-
-/** `<<Main>$>g__Run|0_0` and the like: the outermost real name. */
-function innerName(name: string): string {
-  const local = /^<([^<>]*)>[gb]__(?:([^|]+)\|)?[\d_]*$/.exec(name);
-  if (local !== null) return `${local[1]}.${local[2] ?? "<lambda>"}`;
-  return name === "<Main>$" ? "Main" : name;
-}
-
-/** The closure's class is the compiler's, not the program's. */
-function plainType(type: string): string {
-  return type.replace(/[.+]<>c(?:__DisplayClass[\d_]*)?(?:`\d+)?(?:\[[^\]]*\])?$/, "");
-}
-
-/** The dot before the member: outside of brackets, and `.ctor` keeps its own. */
-function memberDot(path: string): number {
-  let depth = 0;
-  for (let at = path.length - 1; at > 0; at -= 1) {
-    const char = path[at];
-    if (char === "]" || char === ">") depth += 1;
-    else if (char === "[" || char === "<") depth -= 1;
-    else if (char === "." && depth <= 0) return path[at - 1] === "." ? at - 1 : at;
-  }
-  return -1;
 }

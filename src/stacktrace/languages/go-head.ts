@@ -4,10 +4,14 @@ import { headlineOf } from "../headline.js";
 export interface GoHead {
   readonly type: string | undefined;
   readonly value: string | undefined;
+  /** Raised again: the next line names what came of it. */
+  readonly recovered?: boolean;
 }
 
 const PANIC =
   /^(?:[\w./-]{1,200}\.go:\d+: )?(?:\[recovered\] )?(panic|fatal error|unexpected fault address|SIGQUIT|SIGABRT|SIGSEGV|SIGBUS|SIGFPE|SIGILL|SIGTRAP): (.*)$/s;
+/** How the runtime names a signal on Windows. */
+const EXCEPTION = /^(Exception 0x[0-9a-f]{8}) 0x[0-9a-f]+ 0x[0-9a-f]+ 0x[0-9a-f]+$/;
 /** What servers and controllers write before the stack of a panic that they caught. */
 const CAUGHT: readonly RegExp[] = [
   /(?:^|[\s\]])(?:http2?: panic serving \S+|Observed a panic|[Rr]ecovered from panic|[Pp]anic recovered): (.+)$/s,
@@ -21,7 +25,10 @@ const NOISE =
 
 export function panicOf(text: string): GoHead | undefined {
   const printed = PANIC.exec(text);
-  if (printed !== null) return { type: printed[1], value: printed[2]?.replace(RECOVERED, "") };
+  if (printed !== null)
+    return { type: printed[1], value: printed[2]?.replace(RECOVERED, ""), recovered: text.endsWith(" [recovered]") };
+  const exception = EXCEPTION.exec(text)?.[1];
+  if (exception !== undefined) return { type: exception, value: undefined };
   if (!/anic/.test(text)) return undefined;
   for (const pattern of CAUGHT) {
     const caught = pattern.exec(text)?.[1];

@@ -19,13 +19,19 @@ export function isGoroutine({ id, state }: Stack): boolean {
   return id !== undefined || state !== undefined;
 }
 
+/** On Windows the goroutine that failed has no header. Source: runtime's winthrow */
+function isCrash(stack: Stack): boolean {
+  return !isGoroutine(stack) && stack.heads.some(({ type }) => type?.startsWith("Exception 0x"));
+}
+
 export function tracesOf(stacks: readonly Stack[]): { traces: Raised[]; threads: Thread[] } {
   const filled = stacks.filter(({ frames, inner }) => frames.length > 0 || inner);
   const goroutines = filled.filter(isGoroutine);
   const panicking =
     goroutines.find(({ heads }) => heads.length > 0) ??
-    goroutines.find(({ state }) => /^running\b/.test(state ?? "")) ??
-    goroutines[0];
+    (filled.some(isCrash)
+      ? undefined
+      : (goroutines.find(({ state }) => /^running\b/.test(state ?? "")) ?? goroutines[0]));
   const roots: Raised[] = [];
   const threads: Thread[] = [];
   let deepest: Raised | undefined;
@@ -50,9 +56,7 @@ function threadOf({ id, state }: Stack): Thread {
 
 /** `panic: a [recovered]` and `panic: b` under it: the last one ended the program, the first is its cause. */
 function chained(stack: Stack, frames: Frame[]): Raised {
-  const heads = stack.heads.filter(
-    (head, at, all) => all.findLastIndex(({ value, type }) => value === head.value && type === head.type) === at,
-  );
+  const { heads } = stack;
   const last = heads.at(-1) ?? raise(undefined, undefined, stack.from);
   last.frames = frames;
   last.to = stack.to;
@@ -61,6 +65,14 @@ function chained(stack: Stack, frames: Frame[]): Raised {
     if (outer !== undefined && inner !== undefined) linkTo(outer, inner, "cause");
   }
   return last;
+}
+
+/** A logger, or who quotes it, may say the same as the runtime; that a panic was recovered and raised again, only that. */
+export function withoutEchoes(heads: readonly Raised[], repanicked: ReadonlySet<Raised>): Raised[] {
+  return heads.filter((head, at) => {
+    const next = heads.slice(at + 1).find(({ value, type }) => value === head.value && type === head.type);
+    return next === undefined || repanicked.has(next);
+  });
 }
 
 /** pkg/errors prints the root cause first, then each wrapping message with its own stack. */

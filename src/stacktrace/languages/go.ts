@@ -7,9 +7,9 @@
 import { messageOf } from "../headline.js";
 import type { Foreign, Language, Line, Reading } from "../language.js";
 import { type Raised, raise } from "../raised.js";
-import { goFrame, goFunction, isGoPlace } from "./go-frame.js";
+import { goFrame, goFunction, isGoPlace, isGoSource } from "./go-frame.js";
 import { errorOf, type GoHead, isGoNoise, panicOf, saidIn } from "./go-head.js";
-import { type Stack, tracesOf } from "./go-stack.js";
+import { type Stack, tracesOf, withoutEchoes } from "./go-stack.js";
 
 const GOROUTINE = /^(?:(.{0,1000}?)[\s"'=(])?goroutine (\d+)(?: gp=\S+ m=\S+(?: mp=\S+)?)? \[([^\]]*)\]:$/s;
 const RACE = /^WARNING: DATA RACE$/;
@@ -27,6 +27,9 @@ const ATTACHED = "attached stack trace";
 /** Lines of message above a stack that no panic announces. */
 const MAX_ABOVE = 5;
 
+/** A mail's or an issue's sign for quoted code. */
+const FENCE = /^(?:```|~~~)\w{0,20}$/;
+
 const inside = (text: string): string => (/^[|\-EP]/.test(text) ? text.replace(MARGIN, "").trim() : text);
 const goroutineOf = (text: string): RegExpExecArray | null =>
   text.endsWith("]:") && text.includes("goroutine ") ? GOROUTINE.exec(text) : null;
@@ -34,7 +37,7 @@ const goroutineOf = (text: string): RegExpExecArray | null =>
 export const go: Language = {
   name: "go",
   platform: "go",
-  marks: (text) => goroutineOf(text) !== null || isGoPlace(inside(text)),
+  marks: (text) => goroutineOf(text) !== null || (isGoPlace(inside(text)) && isGoSource(text)),
   read: (lines, foreign) => new GoReader(lines, foreign).read(),
 };
 
@@ -43,6 +46,9 @@ class GoReader {
   readonly #stacks: Stack[] = [];
   /** Panic lines that wait for their stack. */
   #heads: Raised[] = [];
+  /** Those that recovered from the one before, or came on top of it. */
+  readonly #repanicked = new Set<Raised>();
+  #recovered = false;
   #stack: Stack | undefined;
   /** The last line that may be a function's name. */
   #pending: { readonly at: number; readonly text: string } | undefined;
@@ -63,9 +69,9 @@ class GoReader {
   #line(at: number, text: string): void {
     const goroutine = goroutineOf(text);
     const panic = goroutine === null ? panicOf(text) : undefined;
-    if (text === "") this.#blank();
+    if (text === "" || FENCE.test(text)) this.#blank();
     else if (goroutine !== null) this.#goroutine(at, goroutine);
-    else if (isGoPlace(text)) this.#place(at, text);
+    else if (isGoPlace(text) && (this.#stack !== undefined || isGoSource(text))) this.#place(at, text);
     else if (panic !== undefined) this.#panic(at, panic);
     else if (RACE.test(text)) this.#panic(at, { type: "DATA RACE", value: undefined });
     else if (text === "runtime stack:") this.#system(at);
@@ -88,10 +94,14 @@ class GoReader {
     if (this.#stack?.id !== undefined || this.#stack?.state !== undefined) this.#stack = undefined;
   }
 
-  #panic(at: number, { type, value }: GoHead): void {
+  #panic(at: number, { type, value, recovered = false }: GoHead): void {
     if (this.#stack !== undefined) this.#heads = [];
     this.#stack = undefined;
-    this.#heads.push(raise(type, messageOf(value, []), at));
+    const raised = raise(type, messageOf(value, []), at);
+    const indented = (this.lines[at]?.indent ?? 0) > (this.lines[this.#heads.at(-1)?.from ?? at]?.indent ?? 0);
+    if (this.#recovered || indented) this.#repanicked.add(raised);
+    this.#recovered = recovered;
+    this.#heads.push(raised);
     this.#understood.add(at);
     this.#message = true;
   }
@@ -117,8 +127,10 @@ class GoReader {
     this.#message = false;
     this.#pendingIsFrame();
     this.#pending = undefined;
-    this.#stack = { id, state, from: at, to: at, frames: [], heads: this.#heads, inner };
+    const heads = withoutEchoes(this.#heads, this.#repanicked);
+    this.#stack = { id, state, from: at, to: at, frames: [], heads, inner };
     this.#heads = [];
+    this.#recovered = false;
     this.#stacks.push(this.#stack);
     this.#understood.add(at);
   }
@@ -183,7 +195,7 @@ class GoReader {
 
   /** A stack without a goroutine: the line above it is the error's message. */
   #bare(first: number): void {
-    const heads = this.#heads;
+    const heads = withoutEchoes(this.#heads, this.#repanicked);
     this.#heads = [];
     const above = this.#above(first);
     const value = messageOf(undefined, above);

@@ -7,18 +7,17 @@ import { lookBack, messageOf } from "../headline.js";
 import { type Foreign, type Language, type Line, NOTHING, type Reading } from "../language.js";
 import { everyone, linkTo, type Raised, raise, turnAround } from "../raised.js";
 import { Blocks, keyOf } from "./js-blocks.js";
-import { aboveCode, isBelowCode, isCode, withoutCode, withoutProperties } from "./js-code.js";
+import { aboveCode, isBelowCode, isCode, placeAbove, withoutCode, withoutProperties } from "./js-code.js";
 import { type Elision, elisionOf, isSame, restored } from "./js-elided.js";
 import { jsFrame, namelessFrame, neighbourFrame } from "./js-frame.js";
-import { bracketedHead, type Head, likelyHead, shownHead, sureHead } from "./js-head.js";
+import { bracketedBehind, bracketedHead, type Head, likelyHead, shownHead, sureHead } from "./js-head.js";
 import { isComponentList, isLoneAddress, isNode } from "./js-origin.js";
 
 const CAUSE = /^(?:\[cause\]|cause|caused by):\s*(.*)$/is;
-const PLACE = /^((?:file:\/\/|\/|[A-Za-z]:\\|node:|internal\/|evalmachine)\S*):(\d+)$/;
 /** React's list of components looks like frames and is none. */
 const COMPONENTS = /^The above error occurred in |^Component [Ss]tack/;
 const SEPARATOR =
-  /^(?:From previous event:|-{2,4} ?async ?-{2,4}|=+ async =+|Node\.js v\d[\w.-]*|\(Use `node --trace-|Error Component Stack)/i;
+  /^(?:From (?:previous event|Your Spec Code):|-{2,4} ?async ?-{2,4}|=+ async =+|Node\.js v\d[\w.-]*|\(Use `node --trace-|Error Component Stack)/i;
 
 export const javascript: Language = {
   name: "javascript",
@@ -49,7 +48,7 @@ class JavascriptReader {
   ) {}
 
   read(): Reading {
-    for (let at = 0; at < this.lines.length; at += 1) this.#line(at, this.lines[at]?.text ?? "");
+    for (let at = 0; at < this.lines.length; at += 1) this.#line(at, this.#textAt(at));
     this.#endMessage();
     this.#showContext();
     const notes = restored(this.#elisions);
@@ -60,6 +59,10 @@ class JavascriptReader {
     if (isLoneAddress(this.lines, roots)) return NOTHING;
     const platform = roots.flatMap(everyone).some(isNode) ? { platform: "node" } : {};
     return { traces: roots, threads: [], understood: this.#understood, notes, ...platform };
+  }
+
+  #textAt(at: number): string {
+    return this.lines[at]?.text ?? "";
   }
 
   #line(at: number, text: string): void {
@@ -136,7 +139,7 @@ class JavascriptReader {
 
   #start(frame: number): void {
     let first = frame;
-    while (first > this.#floor && neighbourFrame(this.lines[first - 1]?.text ?? "") !== undefined) first -= 1;
+    while (first > this.#floor && neighbourFrame(this.#textAt(first - 1)) !== undefined) first -= 1;
     const headline = this.#headline(first);
     const from = headline?.at ?? (this.#failed === undefined ? first : this.#failed + 1);
     const raised = raise(headline?.head.type, undefined, from);
@@ -148,7 +151,7 @@ class JavascriptReader {
     this.#failed = undefined;
     for (let at = from; at < frame; at += 1) this.#understood.add(at);
     for (let at = first; at < frame; at += 1) {
-      const above = neighbourFrame(this.lines[at]?.text ?? "");
+      const above = neighbourFrame(this.#textAt(at));
       if (above !== undefined) raised.frames.push(above);
     }
     this.#showContext();
@@ -176,25 +179,20 @@ class JavascriptReader {
 
   /** An error that is shown without frames may hold others that have some. */
   #openBare(at: number, text: string): void {
-    const head = bracketedHead(text);
+    const head = bracketedBehind(text);
     if (head === undefined) return;
     this.#open(raise(head.type, head.value, at));
     if (this.#current !== undefined) this.#blocks.openFor(this.#current);
     this.#take(at);
   }
 
-  /** Node prints `file:line`, the line of code and a caret above an uncaught error: the context of a frame. */
+  /** The context of a frame that the runtime shows above an uncaught error. */
   #place(raised: Raised, headline: number): void {
-    for (let at = headline - 1; at >= Math.max(this.#floor, headline - 8); at -= 1) {
-      const text = this.lines[at]?.text ?? "";
-      if (!PLACE.test(text)) continue;
-      for (let inner = at; inner < headline; inner += 1) this.#understood.add(inner);
-      const code = this.lines[at + 1]?.text ?? "";
-      this.#context = { place: text, code };
-      raised.from = at;
-      return;
-    }
-    this.#context = undefined;
+    const at = placeAbove(this.lines, headline, this.#floor);
+    this.#context = at === undefined ? undefined : { place: this.#textAt(at), code: this.#textAt(at + 1) };
+    if (at === undefined) return;
+    for (let inner = at; inner < headline; inner += 1) this.#understood.add(inner);
+    raised.from = at;
   }
 
   #context: { place: string; code: string } | undefined;
@@ -237,7 +235,7 @@ class JavascriptReader {
     if (this.#current !== undefined && this.#message !== undefined)
       this.#current.value = messageOf(
         this.#current.value,
-        this.#message.map((at) => this.lines[at]?.text ?? ""),
+        this.#message.map((at) => this.#textAt(at)),
       );
     this.#message = undefined;
   }

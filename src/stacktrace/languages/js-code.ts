@@ -3,6 +3,10 @@ import type { Line } from "../language.js";
 
 const NUMBERED = /^(?:[>→❯•] ?)?\d{1,6} ?[|│]/;
 const POINTER = /^[|│] *[\^~]|^[|│]$/;
+const PLACE =
+  /^(?:(?:file:\/\/|\/|[A-Za-z]:\\|node:|internal\/|evalmachine)\S*|(?:[A-Za-z]:\\|\/)[^:]{1,400}\.[cm]?[jt]sx?):\d+$/;
+/** Lines between the place and the headline: the code, its caret, blanks. */
+const MAX_CONTEXT_LINES = 8;
 const CARETS = /^[\^~]+$/;
 
 export const isCode = (text: string): boolean => NUMBERED.test(text) || POINTER.test(text);
@@ -39,4 +43,11 @@ export function aboveCode(lines: readonly Line[], frame: number, floor: number):
   }
   while (found < frame && found > floor && lines[found - 1]?.text === "") found -= 1;
   return found;
+}
+
+/** Node prints `file:line`, the line of code and a caret above an uncaught error. */
+export function placeAbove(lines: readonly Line[], headline: number, floor: number): number | undefined {
+  for (let at = headline - 1; at >= Math.max(floor, headline - MAX_CONTEXT_LINES); at -= 1)
+    if (PLACE.test(lines[at]?.text ?? "")) return at;
+  return undefined;
 }

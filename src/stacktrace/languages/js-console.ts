@@ -11,12 +11,16 @@ import { jsFrame } from "./js-frame.js";
 import { sureHead } from "./js-head.js";
 
 const NAME = String.raw`(?:async |new |get |set )?[\w$#<*][\w$#.<>/*[\]]{0,200}|\(anonymous(?: function)?\)`;
-const SCRIPT = String.raw`[^\s()]{1,600}?\.(?:[cm]?[jt]sx?|vue|svelte|html?)(?:\?[^\s():?]{0,300})?(?::\d{1,9}){1,2}`;
+const FILE = String.raw`[^\s()]{1,600}?\.(?:[cm]?[jt]sx?|jsm|vue|svelte|html?)(?:\?[^\s():?]{0,300})?`;
+const SCRIPT = String.raw`(?:node:[\w/]{1,200}|${FILE})(?::\d{1,9}){1,2}`;
+const SCHEME = "(?:https?|file|webpack|moz-extension|chrome|resource|app)";
 const CHROME = new RegExp(`^(${NAME}) @ (${SCRIPT}|VM\\d{1,9}(?::\\d{1,9}){1,2}|<anonymous>(?::\\d{1,9}){1,2})$`);
 const SAFARI = new RegExp(`^(${NAME}|(?:Global|Module|Eval) Code) \\((${SCRIPT})\\)$`);
-const FIREFOX = new RegExp(`^(${NAME}) ((?:https?|file|webpack):/{2,3}${SCRIPT})$`);
+const ENGINE = String.raw`(?:self-hosted|debugger eval code)(?::\d{1,9}){1,2}`;
+const FIREFOX = new RegExp(`^(${NAME}) (${SCHEME}:/{2,3}${SCRIPT}|${ENGINE})$`);
 /** Between calls: what started the ones below. */
-const STARTED = /^(?:await in .{1,200}|.{1,100} \(async\)|(?:Promise|set)[\w.]{1,40}|requestAnimationFrame)$/;
+const STARTED =
+  /^(?:await in .{1,200}|.{1,100} \(async\)|\(Async: .{1,100}\)|(?:Promise|set)[\w.]{1,40}|requestAnimationFrame)$/;
 /** Without an error above them, single lines of these shapes are prose. */
 const FEWEST_BARE = 2;
 
@@ -35,7 +39,13 @@ interface Call {
 }
 
 function callIn(text: string): Call | undefined {
-  const line = text.endsWith(")") ? SAFARI : text.includes(" @ ") ? CHROME : text.includes("://") ? FIREFOX : undefined;
+  const line = text.endsWith(")")
+    ? SAFARI
+    : text.includes(" @ ")
+      ? CHROME
+      : /:\/\/| (?:self-hosted|debugger eval code):/.test(text)
+        ? FIREFOX
+        : undefined;
   const [, name, where] = line === undefined || text.startsWith("at ") ? [] : (line.exec(text) ?? []);
   return name === undefined || where === undefined ? undefined : { name, where, doubtful: line !== CHROME };
 }
@@ -57,7 +67,7 @@ function read(lines: readonly Line[], foreign: Foreign): Reading {
       continue;
     }
     if (open === undefined) {
-      open = headed(lines, at, floor, foreign, understood);
+      open = tested(lines, at, floor, understood) ?? headed(lines, at, floor, foreign, understood);
       doubts = false;
       traces.push(open);
     }
@@ -67,8 +77,28 @@ function read(lines: readonly Line[], foreign: Foreign): Reading {
     understood.add(at);
     floor = at + 1;
   }
-  const proven = traces.filter(({ type, frames }) => type !== undefined || (!doubts && frames.length >= FEWEST_BARE));
+  const proven = traces.filter(
+    ({ type, value, frames }) => (type ?? value) !== undefined || (!doubts && frames.length >= FEWEST_BARE),
+  );
   return proven.length === 0 ? NOTHING : { traces: proven, threads: [], understood };
+}
+
+/** node:test's reports in TAP list what they know of a failure, and take the "at" off its calls. */
+const STACK_FIELD = "stack: |-";
+const FIELD = /^(error|name): '(.*)'$/;
+const MAX_FIELDS = 20;
+
+function tested(lines: readonly Line[], at: number, floor: number, understood: Set<number>): Raised | undefined {
+  if (at <= floor || lines[at - 1]?.text !== STACK_FIELD) return undefined;
+  const found = new Map<string, string>();
+  for (let line = at - 1; line >= Math.max(floor, at - MAX_FIELDS); line -= 1) {
+    const text = lines[line]?.text ?? "";
+    if (text === "---") break;
+    const [, key, value] = FIELD.exec(text) ?? [];
+    if (key !== undefined && value !== undefined && !found.has(key)) found.set(key, value);
+    if (key !== undefined || text === STACK_FIELD) understood.add(line);
+  }
+  return raise(found.get("name"), found.get("error"), at - 1);
 }
 
 function headed(lines: readonly Line[], at: number, floor: number, foreign: Foreign, understood: Set<number>): Raised {

@@ -18,6 +18,12 @@ const OFFSET = /^(?:(\S{1,600}):)?wasm-function\[(\d+)\](?::(?:0x[0-9a-f]+|\d+))
 const WASM_FILE = /^(\S{1,600}\.wasm):0x[0-9a-f]+$/;
 /** Datadog's browser SDK: `at f @ https://a/b.js:1:2`. */
 const NAMED_AT_SIGN = /^(\S{1,200}) @ (\S{1,600}:\d+:\d+)$/;
+/** Google Apps Script puts no blank before the file, which has no ending. */
+const APPS_SCRIPT = /^([\w$.]{1,200}|\[unknown function\])\(([\w-]{1,100}:\d{1,7}:\d{1,7})\)$/;
+/** goja (k6) writes the position in its own code behind the column. */
+const POSITION = /(?<=:\d{1,7}:\d{1,7})\(\d{1,9}\)(?=\)?$)/;
+/** How Hermes and JavaScriptCore print a native function in React Native. */
+const NATIVE = /^[\w$.<>]{1,200}@-1$/;
 const FIREFOX_EVAL = /^(.*?) line (\d+)(?: > (?:eval|Function|setTimeout handler|injectedScript)[^:]*)+(?::\d+){0,2}$/;
 const CORE = [
   "node:",
@@ -57,10 +63,12 @@ function reported(text: string): Frame | undefined {
   return where === undefined ? undefined : placed(name, where);
 }
 
-function v8(text: string): Frame | undefined {
+function v8(line: string): Frame | undefined {
+  const text = line.endsWith(")") ? line.replace(POSITION, "") : line;
   if (text.endsWith(")")) {
     const open = openingOf(text);
-    if (open < 1 || text[open - 1] !== " ") return undefined;
+    if (open < 1) return undefined;
+    if (text[open - 1] !== " ") return appsScript(text);
     const inside = text.slice(open + 1, -1);
     const name = text.slice(0, open - 1).trim();
     const isCode = /[;{}="]/.test(name) && !inside.includes(".wasm:");
@@ -73,7 +81,13 @@ function v8(text: string): Frame | undefined {
   if (wasm !== undefined) return frameOf(wasm, { in_app: true });
   const [, name, place] = NAMED_AT_SIGN.exec(plain) ?? [];
   if (place !== undefined) return placed(name, place);
-  return isLocated(plain) && (plain.includes("/") || !plain.includes(" ")) ? placed(undefined, plain) : undefined;
+  const isPath = !plain.includes(" ") || plain.includes("/") || /^(?:[A-Za-z]:\\|\\\\)/.test(plain);
+  return isPath && isLocated(plain) ? placed(undefined, plain) : undefined;
+}
+
+function appsScript(text: string): Frame | undefined {
+  const [, name, where] = APPS_SCRIPT.exec(text) ?? [];
+  return where === undefined ? undefined : placed(name, where);
 }
 
 /** The parenthesis that the last one closes; eval frames nest them. */
@@ -127,6 +141,8 @@ function isLocated(where: string): boolean {
   if (!LOCATED.test(where)) return false;
   const { path, colno } = placeOf(where);
   if (OTHER_SOURCE.test(path)) return false;
+  // A time behind words is no place.
+  if (/^\d+$|\s/.test(path) && !/[/\\]/.test(path)) return false;
   return (
     path !== "" &&
     (colno !== undefined || /^[^ ]*\.|[/\\]/.test(path)) &&
@@ -140,13 +156,16 @@ function plainName(name: string): string {
 }
 
 function gecko(text: string): Frame | undefined {
+  if (text.endsWith("@-1")) return NATIVE.test(text) ? { function: text.slice(0, -3), in_app: false } : undefined;
   const sign = signOf(text);
   if (sign < 0) return undefined;
   const name = text.slice(0, sign).replace(/^(?:async |[\w. ]{1,60}\*)/, "");
   // Firefox prints accessors and bound functions with their kind: `get value@…`.
   const bareName = name.replace(/^(?:get|set|bound) (?=\S+$)/, "");
   if (/[\s"']/.test(bareName) && !/^(?:global|module|eval|Function) code$/.test(name)) return undefined;
-  const where = text.slice(sign + 1);
+  // The subscript loader of Firefox names who loaded the file in front of it.
+  const loaded = text.lastIndexOf(" -> ");
+  const where = loaded > sign ? text.slice(loaded + 4) : text.slice(sign + 1);
   const frame = functionOf(name === "" ? undefined : name);
   if (NO_FILE.test(where))
     return name === "" && where !== "[native code]" ? undefined : frameOf(frame, { filename: where, in_app: false });
@@ -163,7 +182,7 @@ function gecko(text: string): Frame | undefined {
 /** The sign between name and place: the first one that a scheme, a path or a number follows. */
 function signOf(text: string): number {
   const found =
-    /@(?=(?:[a-z-]+:\/{1,3}|\/|[A-Z]:[\\/]|\[native|\d+:\d+$|debugger |webpack|resource:|file:|app:|data:|blob:|unknown:|<anonymous>|[\w./~-]+\.(?:js|mjs|cjs|jsx|tsx?|vue|bundle|jsbundle|html?|hbc)[:?]|address at |self-hosted))/.exec(
+    /@(?=(?:[a-z-]+:\/{1,3}|\/|[A-Z]:[\\/]|\[native|\d+:\d+$|debugger |webpack|resource:|\(shell\):|file:|app:|data:|blob:|unknown:|<anonymous>|[\w./~-]+\.(?:js|mjs|cjs|jsx|tsx?|vue|bundle|jsbundle|html?|hbc)[:?]|address at |self-hosted))/.exec(
       text,
     );
   return found?.index ?? -1;

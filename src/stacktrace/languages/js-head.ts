@@ -8,11 +8,13 @@ const SHELL = /^Exception: (?=[A-Z]\w{0,80}: )/;
 /** Node's and Bun's warnings; the one about rejected promises only repeats the error. */
 const WARNED =
   /^\((?:node|bun|electron):\d+\) (?:\[\w{1,20}\] )?(?:UnhandledPromiseRejectionWarning: (?=(?:[A-Z]\w*)?Error\b))?/;
-/** React Native hands JavaScript's error to Java as a message: headline, engine, `stack:`, frames. */
-const NATIVE = /^com\.facebook\.react\.common\.JavascriptException: (.*?)(?:, js engine: \w{1,20})?(?:, stack:)?$/s;
+/** React Native's reports: what the platform calls it, the error, its engine, and `stack:` in front of the frames. */
+const REPORTED = /, (?:stack:|js engine: )|\bJS Exception: |\.JavascriptException: /;
+const NATIVE =
+  /^(?:com\.facebook\.react\.common\.JavascriptException: |(?:RCTFatalException: )?Unhandled JS Exception: )?(.*?)(?:, js (?:engine|build): [\w.+-]{1,60}){0,2}(?:, stack:)?$/s;
 const HEAD = /^([A-Za-z_$][\w$.]*)( \[[\w-]+\])?(?::(?:\s+|$)(.*))?$/s;
 /** An error's name behind what a logger wrote first. */
-const EMBEDDED = /(?:^|[\s\]:(["'[])((?:[A-Z][\w$]{0,80})?(?:Error|Exception))(?: \[[\w-]+\])?: (.*)$/s;
+const EMBEDDED = /(?:^|[\s\]:(["'[])((?:[A-Z][\w$]{0,80})?(?:Error|Exception))(?: \[[\w-]+\])?:(?: (.*))?$/s;
 
 export interface Head {
   readonly type: string | undefined;
@@ -20,7 +22,7 @@ export interface Head {
 }
 
 export function sureHead(text: string): Head | undefined {
-  const native = NATIVE.exec(text)?.[1];
+  const native = REPORTED.test(text) ? NATIVE.exec(text)?.[1] : undefined;
   const head = likelyHead(native ?? text);
   if (head?.type !== undefined && isTellingType(head.type)) return head;
   if (head?.type !== undefined && /^(?:error: )?Uncaught (?:\(in promise\) )?[A-Z]\w+: /.test(text)) return head;
@@ -48,6 +50,12 @@ export function bracketedHead(text: string): (Head & { readonly opens: boolean }
       text,
     );
   return match === null ? undefined : { type: match[1], value: match[2], opens: match[3] !== undefined };
+}
+
+/** The same behind the words of a logger. */
+export function bracketedBehind(text: string): ReturnType<typeof bracketedHead> {
+  const start = text.search(/(?<![^\s:])\[(?:[A-Z]\w{0,80}(?:Error|Exception)|Error)\b/);
+  return start < 0 ? undefined : bracketedHead(text.slice(start));
 }
 
 /** An error among properties: `Error: message`, `[Error: message]`; texts and other objects are quoted or braced. */

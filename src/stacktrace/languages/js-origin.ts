@@ -21,7 +21,7 @@ const COMPONENT = /^at (?:[a-z][a-z0-9]{0,20}|[A-Z]\w{0,60})$/;
 /** Node, Deno and Bun name files of a disk; browsers name addresses. */
 export function isNode(raised: Raised): boolean {
   const browser = raised.frames.some(({ filename }) =>
-    /^(?:https?|capacitor|app|chrome-extension|blob):/.test(filename ?? ""),
+    /^(?:https?|capacitor|app|chrome|chrome-extension|moz-extension|resource|blob):/.test(filename ?? ""),
   );
   return (
     !browser &&

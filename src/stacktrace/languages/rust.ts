@@ -7,24 +7,11 @@
 import type { Language } from "../language.js";
 import { type Dialect, keepProven, readWith, type Verdict } from "../walk.js";
 import { jsFrame } from "./js-frame.js";
-import {
-  addCause,
-  location,
-  NODE,
-  NODE_PLACE,
-  openCauses,
-  openError,
-  PLACED,
-  treeCause,
-  treePlace,
-} from "./rust-causes.js";
+import { addCause, location, NODE, NODE_PLACE, openCauses, openError, treeCause, treePlace } from "./rust-causes.js";
 import { plainName, rustFrame } from "./rust-frame.js";
+import { endOfOldMessage, eyrePanic, joinBelow, OLD_END, PANIC, panic } from "./rust-panic.js";
 import { begin, freshState, type RustState, type RustWalk } from "./rust-state.js";
 
-const PANIC = /^(?:thread (?:'[^']{0,200}'|<unnamed>)(?: \(\d+\))? )?panicked at (.+)$/s;
-/** log-panics puts a colon where the runtime had a comma. */
-const OLD = /^'(.*)'[,:] (\S.{0,400}?):(\d+)(?::(\d+))?$/s;
-const OLD_END = /^(.*)', (\S.{0,400}\.rs):(\d+)(?::(\d+))?$/s;
 const NUMBERED = /^(\d{1,4}):(?: +(0x[0-9a-f]+))?(?: - | +)(\S.*)$/s;
 /** The runtime's functions without a module, with which a list may begin. */
 const RUNTIME =
@@ -39,11 +26,21 @@ const HASHED = /^(?:\d{1,4} )?\S.{0,600}(?:::|17)h[0-9a-f]{16}E?$/;
 const FILE = /^(?:\/|\.{1,2}\/|[A-Z]:[\\/]).{1,400}\.(?:rs|c|S):\d+$/;
 const HIDDEN = /^(?:⋮|\[\.\.\. omitted \d+|note: |Run with |Backtrace omitted)/;
 
+/** What `{:?}` prints of a backtrace, on one line or on one a frame. Source: std's Backtrace#fmt */
+const DEBUGGED = /(?:^|\bBacktrace \[)\{ fn: "/;
+const DEBUGGED_FRAME = /\{ fn: "([^"]{1,1000})"(?:, file: "([^"]{1,600})"(?:, line: (\d{1,9}))?)?/g;
+const MAX_DEBUGGED_CHARS = 65_536;
+/** `error.backtrace=   0: path::function`, as tracing prints a field. */
+const LOGGED = /\bbacktrace[=:] {1,8}0: {1,8}([<\w]\S*::.*)$/s;
+/** defmt tells what printed the message above. */
+const PRINTED_BY = /^└─ .{1,300} @ .{1,400}:\d+$/;
+
 export const rust: Language = {
   name: "rust",
   platform: "native",
   marks: (text) =>
     (text.includes("panicked at ") && PANIC.test(text)) ||
+    text.includes('{ fn: "') ||
     (text.startsWith("at ") && /\.rs:\d+(?::\d+)?$/.test(text) && !text.includes("(")) ||
     (/^\d/.test(text) && (isSymbol(NUMBERED.exec(text)) || HASHED.test(text))) ||
     (text.includes("╴at ") && NODE_PLACE.test(text)) ||
@@ -72,6 +69,9 @@ const DIALECT: Dialect<RustState> = {
     { line: /^Location: +(\S.{0,400}:\d+)$/, read: (walk, [, place]) => eyrePanic(walk, undefined, place) },
     { line: OLD_END, read: endOfOldMessage },
     { line: START, read: startTrace },
+    { line: DEBUGGED, read: debugged },
+    { line: LOGGED, read: logged },
+    { line: PRINTED_BY, read: (walk) => walk.current !== undefined && walk.commitMessage() },
     { line: SPANS, read: ({ state }) => startSpans(state) },
     { line: /^Caused by:$/, read: openCauses },
     { line: /^Error:(?: (.*))?$/s, read: openError },
@@ -90,47 +90,11 @@ const DIALECT: Dialect<RustState> = {
     { line: /^$/, read: blank },
   ],
   end: (walk) => {
+    joinBelow(walk.roots);
     for (const [raised, place] of walk.state.places) if (raised.frames.length === 0) raised.frames.push(place);
     keepProven(walk, ({ type, links }) => type !== undefined && links.length > 0);
   },
 };
-
-function panic(walk: RustWalk, rest: string): Verdict {
-  const [, message, ...old] = OLD.exec(rest) ?? [];
-  const [, path, line, column] = PLACED.exec(rest) ?? [];
-  const { state } = walk;
-  const quoted = rest.startsWith("'") && old[0] === undefined;
-  if (old[0] === undefined && !quoted && (path === undefined || !/\.\w+$/.test(path))) return false;
-  const raised = walk.open("panic", quoted ? rest.slice(1) : message);
-  begin(state, raised);
-  state.quoted = quoted;
-  if (old[0] !== undefined) {
-    state.places.set(raised, rustFrame(undefined, old.filter((part) => part !== undefined).join(":")));
-    walk.commitMessage();
-  } else if (path !== undefined) state.places.set(raised, rustFrame(undefined, `${path}:${line}:${column}`));
-  return true;
-}
-
-/** color-eyre names message and place of a panic on lines of their own. */
-function eyrePanic(walk: RustWalk, value: string | undefined, place: string | undefined): Verdict {
-  const { error, places } = walk.state;
-  if (error === undefined || error.frames.length > 0 || error.type !== "panic") return false;
-  if (value !== undefined) error.value = value;
-  if (place !== undefined) places.set(error, rustFrame(undefined, place));
-  walk.extend();
-  return true;
-}
-
-function endOfOldMessage(walk: RustWalk, [, message, ...place]: RegExpExecArray): Verdict {
-  const { current, state } = walk;
-  if (!state.quoted || current === undefined) return false;
-  walk.commitMessage();
-  current.value = `${current.value ?? ""}\n${message}`.trim();
-  state.places.set(current, rustFrame(undefined, place.filter((part) => part !== undefined).join(":")));
-  state.quoted = false;
-  walk.extend();
-  return true;
-}
 
 function startTrace(walk: RustWalk): void {
   const { state } = walk;
@@ -140,6 +104,24 @@ function startTrace(walk: RustWalk): void {
   state.spans = false;
   state.tracing = true;
   state.last = undefined;
+}
+
+function debugged(walk: RustWalk, { index }: RegExpExecArray): Verdict {
+  const text = walk.lines[walk.at]?.raw.slice(0, MAX_DEBUGGED_CHARS) ?? "";
+  const found = [...text.matchAll(DEBUGGED_FRAME)];
+  if (found.length > 0 && index > 0) walk.open(undefined, walk.text.slice(0, index));
+  for (const [, symbol, path, line] of found)
+    walk.frame(rustFrame(symbol, path === undefined || line === undefined ? path : `${path}:${line}`));
+  return found.length > 0;
+}
+
+/** A field of a log record, whose first frame stands on the record's line. */
+function logged(walk: RustWalk, { index, 1: symbol }: RegExpExecArray): void {
+  const { state } = walk;
+  begin(state, walk.open(undefined, walk.text.slice(0, index).replace(/[\w.]{1,40}$/, "")));
+  state.tracing = true;
+  state.last = rustFrame(symbol, undefined);
+  walk.frame(state.last);
 }
 
 function startSpans(state: RustState): void {
