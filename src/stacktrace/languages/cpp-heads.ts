@@ -117,6 +117,9 @@ export const HEADS: readonly Head[] = [
     line: /^(?:.{0,200}[\s:])?Code: \d+\. (?<type>DB::\w+): (?<value>.*?)(?:,? Stack trace \(.*)?$/s,
     weak: true,
   },
+  // kernels of Apple and of the BSDs
+  { sign: "panic(cpu ", line: /^(?<type>panic)\(cpu \d+ caller 0x[0-9a-f]+\): (?<value>.+)$/ },
+  { sign: "panic: ", line: /^(?<type>panic): (?<value>.+)$/, weak: true },
   // Espressif
   {
     sign: "Guru Meditation Error: ",

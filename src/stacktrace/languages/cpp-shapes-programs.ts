@@ -37,6 +37,25 @@ export const PROGRAM_SHAPES: readonly Shape[] = [
     first: /^(?:[=-]{2}\d+[=-]{2} +)?(?:at|by) 0x/,
     line: /^(?:[=-]{2}\d+[=-]{2} +)?(?:at|by) (?<address>0x[0-9A-F]+): (?<name>\?\?\?)$/,
   },
+  // kernels of the BSDs: `#2 0xffffffff80bcfaa3 at panic+0x43`, `vpanic() at vpanic+0x150/frame 0xfffffe00`
+  {
+    first: /^#\d+ 0x[0-9a-f]+ at /,
+    line: /^#(?<n>\d{1,4}) (?<address>0x[0-9a-f]{8,16}) at (?<name>[\w.$]{1,200})\+0x[0-9a-f]+$/,
+  },
+  {
+    first: /^\w+\([^()]*\) at \w/,
+    line: /^(?<name>[\w.$]{1,200})\([^()]{0,300}\) at \k<name>\+0x[0-9a-f]+(?:\/frame 0x[0-9a-f]+)?$/,
+  },
+  // Apple's kernel: `0xffffff81f3f5b6a0 : 0xffffff800ae8d56d mach_kernel : _panic + 0x49d`, `lr: 0xfffffe0012a3b4c5  fp: 0xfffffe30`
+  {
+    first: /^0x[0-9a-f]+ : 0x/,
+    line: /^0x[0-9a-f]{8,16} : (?<address>0x[0-9a-f]{8,16})(?: (?<image>\S{1,200}) : (?<name>\S{1,300}) \+ 0x[0-9a-f]+)?$/,
+    weak: true,
+  },
+  {
+    first: /^lr: 0x/,
+    line: /^lr: (?<address>0x[0-9a-f]{8,16}) {1,4}fp: 0x[0-9a-f]{8,16}$/,
+  },
   // Intel's Fortran, a table: `heat   000000000040A3F2  solve_    118  solve.f90`, `heat  0000000000402B5E  Unknown  Unknown  Unknown`
   {
     first: /^\S+ +[0-9A-F]{16} +\S+ +(?:\d|Unknown)/,

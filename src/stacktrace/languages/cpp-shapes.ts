@@ -24,4 +24,4 @@ export interface Shape {
   readonly oldestFirst?: true;
 }
 
-export const SHAPES: readonly Shape[] = [...NUMBERED_SHAPES, ...SYMBOL_SHAPES, ...PROGRAM_SHAPES, ...WINDOWS_SHAPES];
+export const SHAPES: readonly Shape[] = [...PROGRAM_SHAPES, ...NUMBERED_SHAPES, ...SYMBOL_SHAPES, ...WINDOWS_SHAPES];
