@@ -50,6 +50,9 @@ const MUTATIONS: readonly (readonly [string, (text: string) => string])[] = [
 
 /** Texts that hold such marks themselves cannot be told from damaged ones. */
 const EXCUSED: Readonly<Record<string, RegExp>> = {
+  // host and process that tell two reports apart look like a part of the logger's own prefix
+  "time stamps and levels on each line": /^cpp\/mpi-interleaved$/,
+  "container runtime prefix": /^cpp\/mpi-interleaved$/,
   "HTML entities and breaks": /^javascript\/winston$/,
   "doubled double quotes": /^javascript\/winston$/,
   // escapes of the JSON in it are undone as well

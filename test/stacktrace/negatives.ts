@@ -252,6 +252,17 @@ export const NEGATIVES: Readonly<Record<string, string>> = {
   "a lager line without a place":
     "05:37:29.375 [error] Supervisor ledger_sup had child store exit with reason normal in context child_terminated",
   "reasons in prose": "He exited with reason: tired in bed:early/1 o'clock, third in line 4",
+  "a bibliography": "[1] Introduction to tides (guide.md:12)\n[2] See also: gates (manual.html:44)\n[ 3] [0x2a]",
+  "tickets and their sheets":
+    "#12: Fix the total [shop:34]\n#104: Round prices [bills.csv:9]\n#105: Done (see above + 0x1)",
+  "numbered tides": "0 0x12 high() at noon\n1# low at Harbour:12\n2> Quay!berth(3)\n3: ebb(slack)",
+  "moves in a review": "#4 moved from attic.c:7\n#5 (draft) taken from cellar.c:17",
+  "a table of sightings":
+    "moth             000000000040A3F2  seen                 12  times\nowl              000000000040A3F3  heard                 7  times",
+  "processes in brackets": "[reed04:20117] started\n[reed04:20117] [ 0] rank ready\n[reed05:31880] [ 1] rank ready",
+  "leaks of a pipe": "Direct leak of 3 buckets from the roof:\nfreed by thread and needle:\nPrevious owner",
+  "a signal that was received":
+    "Caught signal 15 (Terminated)\nshopd got signal 15 ;\nProcess 17 received signal SIGTERM, Terminated.",
   "Apple's JSON without a crash": '{"threads":[],"usedImages":[],"callStackTree":{}}',
   "an OCaml warning": 'File "src/basket.ml", line 12, characters 8-15:\nError: Unbound value totall',
   "prose that was called from somewhere": "Called from file\nRaised at home in file\nnothing more",

@@ -10,25 +10,36 @@ import { type Dialect, keepProven, readWith, type Verdict, type Walk } from "../
 
 const SYMBOL = "(?<name>[A-Za-z_][\\w.$]{0,200})";
 const OFFSET = "\\+0x[0-9a-f]+/0x[0-9a-f]+";
+const ADDRESSES = "(?:\\[<[0-9a-f]+>\\] ?|\\[[0-9a-f]{8,16}\\] ?){0,2}";
 const MODULE = "(?: \\[(?<module>[\\w-]{1,80})(?: [0-9a-f]+)?\\])?";
+/** What decode_stacktrace.sh (in brackets) and syzkaller (bare) find for an address. */
+const PLACE =
+  "(?: \\((?<path>[^\\s():]{1,300}):(?<line>\\d+)(?: [^()]{0,300}(?:\\([^()]{0,40}\\))?)?\\)| (?<bare>[\\w./-]{1,300}\\.[chS]):(?<bareLine>\\d+))";
+const LOADED = "(?: (?<loaded>[a-z]\\w{0,80}))?";
 const CALL = new RegExp(
-  `^(?<stale>\\? +)?(?:\\[<[0-9a-f]+>\\] ?)?${SYMBOL}(?:${OFFSET})(?: \\((?<path>[^\\s():]{1,300}):(?<line>\\d+)(?: [^()]{0,20}(?:\\([^()]{0,40}\\))?)?\\)(?: (?<loaded>[a-z]\\w{0,80}))?)?${MODULE}$`,
+  `^\\(?(?<stale>\\? +)?${ADDRESSES}${SYMBOL}${OFFSET}${PLACE}?${LOADED}${MODULE}(?<unreliable> \\(unreliable\\))?\\)?$`,
 );
+/** The calls that the compiler put into the one below, and those of a decoder that leaves the offsets out. */
+const INLINED = new RegExp(`^(?<stale>\\? +)?${SYMBOL}${PLACE}(?: \\[inline\\])?${LOADED}$`);
 /** 32-bit ARM. */
 const FROM = new RegExp(`^(?:\\[<[0-9a-f]+>\\] )?\\(${SYMBOL}(?:${OFFSET})?${MODULE}\\) from `);
 const POINTER = new RegExp(
-  `^(?:(?:RIP|EIP|IP|epc|pc)\\s?: |PC is at |NIP )(?:[0-9a-f]{4}:)?(?:\\[<[0-9a-f]+>\\] ?(?:\\[<[0-9a-f]+>\\] ?)?)?${SYMBOL}${OFFSET}${MODULE}$`,
+  `^(?:(?:RIP|EIP|IP|epc|pc)\\s*: +|PC is at |NIP |Krnl PSW : .{0,80}\\()(?:[0-9a-f]{4}:)?(?:[0-9a-f]{8,16} )?${ADDRESSES}${SYMBOL}(?:${OFFSET}${PLACE}?|${PLACE.replaceAll("<", "<decoded")})${LOADED}${MODULE}\\)?$`,
   "i",
 );
 const HEADS: readonly RegExp[] = [
   /^(?<type>kernel BUG) at (?<path>[^\s:]{1,300}):(?<line>\d+)!$/,
   /^(?<type>BUG): (?<value>.+)$/,
   /^(?<type>Kernel panic) - not syncing: (?<value>.+)$/,
-  /^(?<type>WARNING): CPU: \d+ PID: \d+ at (?<value>.+)$/,
-  /^(?<type>INFO): (?<value>(?:task|rcu\w*) .+)$/,
-  /^(?<type>watchdog): (?<value>BUG: .+)$/,
-  /^(?<type>general protection fault|double fault|divide error|invalid opcode|Unable to handle kernel .{1,80}?)(?:(?: at|,|:) (?<value>.*))?$/,
-  /^(?<type>Oops|Internal error): (?<value>.+)$/,
+  /^(?<type>WARNING): (?:CPU: \d+ PID: \d+ at )?(?<value>(?<path>[^\s:]{1,300}):(?<line>\d+)(?: at)? (?<name>[A-Za-z_][\w.$]{0,200})\+0x.*)$/,
+  /^(?<type>WARNING|UBSAN): (?<value>.+)$/,
+  /^(?:rcu: )?(?<type>INFO): (?<value>(?:task|rcu\w*|possible|suspicious) .+)$/,
+  /^(?:NMI )?(?<type>watchdog): (?<value>.*(?:BUG: |LOCKUP).*)$/,
+  /^(?:CPU \d+ )?(?<type>general protection fault|double fault|divide error|invalid opcode|Unable to handle kernel .{1,80}?)(?:(?: at|,|:) (?<value>.*))?$/,
+  /^(?<type>Oops|Internal error)(?:: |(?= ?\[#))(?<value>.+)$/,
+  /^(?<value>\S{1,80} invoked (?<type>oom-killer): .*)$/,
+  /^\S{1,80}: (?<type>page allocation failure): (?<value>.*)$/,
+  /^(?<type>unreferenced object) (?<value>0x[0-9a-f]+ .*)$/,
 ];
 
 export const linux: Language = {
@@ -36,6 +47,8 @@ export const linux: Language = {
   platform: "native",
   marks: (text) =>
     (text.includes("+0x") && text.includes("/0x") && (CALL.test(text) || POINTER.test(text))) ||
+    (text.endsWith(" [inline]") && INLINED.test(text)) ||
+    text === "<TASK>" ||
     (text.includes(") from ") && FROM.test(text)),
   read: (lines, foreign) => readWith(DIALECT, lines, foreign),
 };
@@ -52,11 +65,12 @@ const DIALECT: Dialect<State> = {
   rules: [
     ...HEADS.map((line) => ({ line, read: head })),
     { line: POINTER, read: pointer },
-    { line: /^(?:Call [Tt]race|Backtrace|Stack trace):/, read: start },
-    { line: /^(?:Allocated by|Freed by|Last potentially|NMI backtrace)/, read: explain },
+    { line: /^(?:Call [Tt]race|[Bb]acktrace|Stack trace):/, read: start },
+    { line: /^(?:Allocated by|Freed by|Last potentially|Last Breaking-Event|NMI backtrace)/, read: explain },
     { line: /^---\[ end (?:trace|Kernel)/, read: (walk) => walk.leave() },
     { line: CALL, read: call },
     { line: FROM, read: call },
+    { line: INLINED, read: (walk, match) => walk.state.list === "calls" && call(walk, match) },
     {
       line: /^(?:<\/?(?:TASK|IRQ|EOI|NMI|SOFTIRQ)>|CPU: |Modules linked in:|Hardware name:|Code: |[RE][A-Z0-9]{2,5}: |x\d+ ?: |[CD]R\d|#PF: |PGD |Tainted)/,
       read: (walk) => walk.current !== undefined,
@@ -67,16 +81,24 @@ const DIALECT: Dialect<State> = {
 
 function head(walk: Walk<State>, { groups = {} }: RegExpExecArray): Verdict {
   const { current, state } = walk;
-  const { type, value, path, line } = groups;
-  const second = /^(?:Oops|Internal error|invalid opcode)$/.test(type ?? "");
-  if (second && current !== undefined && current.frames.length === 0) return true;
+  const { type, value, path, line, name } = groups;
+  const begun = current !== undefined && current.frames.length === 0;
+  // Oops and panic tell less than what led to them; the second line on an inlined function names its caller.
+  if (begun && (/^(?:Oops|Internal error|invalid opcode)$/.test(type ?? "") || isSame(current.value, value)))
+    return true;
   if (type === "Kernel panic" && current !== undefined) return true;
   walk.open(type, value);
   walk.commitMessage();
   state.list = undefined;
-  state.failed = path === undefined ? undefined : frameOf(fileOf(path), linenoOf(line), { in_app: true });
+  state.failed =
+    path === undefined ? undefined : frameOf(functionOf(name), fileOf(path), linenoOf(line), { in_app: true });
   return true;
 }
+
+const finding = (value: string | undefined): string | undefined => /^KASAN: [\w-]+(?= in )/.exec(value ?? "")?.[0];
+
+const isSame = (first: string | undefined, second: string | undefined): boolean =>
+  finding(first) !== undefined && finding(first) === finding(second);
 
 function pointer(walk: Walk<State>, { groups = {} }: RegExpExecArray): Verdict {
   if (walk.state.list !== undefined || walk.current === undefined) return false;
@@ -99,34 +121,32 @@ function explain(walk: Walk<State>): Verdict {
   return false;
 }
 
+/** Some machines print the list without a line above it. */
+const startsList = (text: string): boolean => text.startsWith("[") || text.startsWith("([") || text.includes(") from ");
+
 function call(walk: Walk<State>, { groups = {} }: RegExpExecArray): Verdict {
   const { state } = walk;
-  if (
-    state.list === "explaining" ||
-    (state.list === undefined && walk.current?.type !== undefined && !walk.text.includes(") from "))
-  )
-    return false;
-  if (groups.stale !== undefined) return true;
+  if (state.list === "explaining") return false;
+  if (state.list === undefined && walk.current?.type !== undefined) {
+    if (!startsList(walk.text)) return false;
+    state.list = "calls";
+  }
+  if ((groups.stale ?? groups.unreliable) !== undefined) return true;
   const { failed } = state;
   state.failed = undefined;
-  if (failed !== undefined && failed.function !== groups.name) walk.frame(failed);
-  walk.frame(frameOf(...partsOf(groups)));
+  const frame = frameOf(...partsOf(groups));
+  if (failed !== undefined && failed.function !== frame.function) walk.frame(failed);
+  walk.frame(failed?.function === frame.function ? { ...failed, ...frame } : frame);
   return true;
 }
 
-function partsOf({
-  name,
-  module: bracketed,
-  path,
-  line,
-  loaded,
-}: Readonly<Record<string, string | undefined>>): Frame[] {
-  const module = bracketed ?? loaded;
+function partsOf(groups: Readonly<Record<string, string | undefined>>): Frame[] {
+  const module = groups.module ?? groups.loaded;
   return [
-    functionOf(name),
+    functionOf(groups.name),
     module === undefined ? {} : { package: module },
-    fileOf(path),
-    linenoOf(line),
+    fileOf(groups.path ?? groups.bare ?? groups.decodedpath ?? groups.decodedbare),
+    linenoOf(groups.line ?? groups.bareLine ?? groups.decodedline ?? groups.decodedbareLine),
     { in_app: module !== undefined },
   ];
 }
