@@ -10,7 +10,8 @@ export interface Headline {
 export const MAX_MESSAGE_LINES = 200;
 
 /** Type names that need no further proof. */
-const TELLING = /(?:Error|Exception|Throwable|Exit|Interrupt|Warning|Fault|Failure|Rejection|StopIteration|Abort)$/;
+const TELLING =
+  /(?:Error|Exception|Throwable|Exit|Interrupt|Warning|Fault|Failure|Rejection|StopIteration|Abort|Invariant Violation)$/;
 
 export function isTellingType(name: string): boolean {
   return TELLING.test(name);

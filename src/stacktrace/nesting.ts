@@ -51,18 +51,29 @@ function continues(holder: Raised, inner: Raised): boolean {
   return holder.frames.length > 0 && holder.from < inner.from && inner.to < holder.to;
 }
 
-/** Consoles that log to file and screen print the same trace twice. */
+/** Consoles that log to file and screen print the same trace twice; reports show the frames again without the exception. */
 function withoutRepeats(traces: readonly Placed[]): Placed[] {
   const seen = new Set<string>();
   const last = traces.toReversed().filter(({ trace }) => {
     const key = everyone(trace).map(printed).join("\n");
     return !seen.has(key) && seen.add(key) !== undefined;
   });
-  return last.toReversed();
+  const once = last.toReversed();
+  if (once.length > MAX_RELATED) return once;
+  return once.filter(({ trace }) => !once.some((other) => repeats(trace, other.trace)));
 }
 
-function printed({ type, value, frames }: Raised): string {
-  let text = `${type}: ${value}`;
+/** Nothing but the last calls of an exception that is told elsewhere. */
+function repeats(trace: Raised, whole: Raised): boolean {
+  if (trace === whole || trace.type !== undefined || trace.links.length > 0 || whole.type === undefined) return false;
+  const told = everyone(whole).map((raised) => framesOf(raised));
+  return told.some((frames) => frames.endsWith(framesOf(trace)));
+}
+
+const printed = (raised: Raised): string => `${raised.type}: ${raised.value}${framesOf(raised)}`;
+
+function framesOf({ frames }: Raised): string {
+  let text = "";
   for (const { module, function: name, filename, lineno } of frames)
     text += `\n${module} ${name} ${filename}:${lineno}`;
   return text;

@@ -57,13 +57,14 @@ const EXCUSED: Readonly<Record<string, RegExp>> = {
   "doubled double quotes": /^javascript\/winston$/,
   // escapes of the JSON in it are undone as well
   "literal line ends and tabs": /^wrappers\/json-fenced$/,
-  // borders of a part behind the prefix are a second one
-  [UNKNOWN_PREFIX]: /^(?:php\/(?:xdebug-warn|testdox-borders)|java\/tomcat-(?:html|page))$/,
+  // borders of a part, and the numbers of Fluentd's workers, are a second prefix
+  [UNKNOWN_PREFIX]:
+    /^(?:php\/(?:xdebug-warn|testdox-borders)|java\/dropwizard|ruby\/fluentd|java\/tomcat-(?:html|page))$/,
   // a path may hold blanks and brackets; addresses count like lines; Ruby's reversed order ends with a message of any length
-  [QUOTED]: /^(?:php\/xdebug-warn|cpp\/libunwind|go\/real-i|ruby\/both-orders)$/,
+  [QUOTED]: /^(?:php\/xdebug-warn|ruby\/fluentd|cpp\/libunwind|go\/real-i|ruby\/both-orders)$/,
   // the border of a group looks like a part of the number's column
   [COUNTED]:
-    /^(?:php\/(?:xdebug-warn|testdox-borders)|python\/(?:exception-group|group-star|py-group-stripped|taskgroup))$/,
+    /^(?:php\/(?:xdebug-warn|testdox-borders)|java\/dropwizard|ruby\/fluentd|python\/(?:exception-group|group-star|py-group-stripped|taskgroup))$/,
   "indentation taken off": /^java\/deep-suppressed$/,
   // a part of the lines behind `# ` is how the JVM's fatal errors look
   "prose before it": /^wrappers\/commented-out$/,

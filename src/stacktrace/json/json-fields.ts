@@ -101,7 +101,7 @@ function namedIn(owner: unknown): Named {
   const fields = fieldsOf(owner);
   for (const key of TYPES) {
     const type = fields.get(key);
-    if (typeof type === "string" && /^[\w.\\$:@*/-]{1,200}$/.test(type) && !RECORDS.test(type)) {
+    if (typeof type === "string" && /^[\w.\\$:@*/<>-]{1,200}$/.test(type) && !RECORDS.test(type)) {
       const value = textIn(
         fields,
         VALUES.filter((name) => name !== key),

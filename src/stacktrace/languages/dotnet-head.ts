@@ -20,7 +20,7 @@ const EMBEDDED =
   /(?:^|[\s"'(=|>,;\]])((?:[A-Z]\w*\.){1,8}[A-Z]\w*(?:Exception|Error))(?: \((?:0x)?[0-9A-Fa-f]{8}\))?(?:: (.*)|\.?$)$/s;
 /** The words above the frames; some print the first frame behind them. */
 const STACK_TITLE =
-  /^(?:Stack ?[Tt]race(?: \(generated\))? ?|Stapelverfolgung|Stapelüberwachung|Trace de la pile|Arborescence des appels de procédure |Seguimiento de la pila|Trascrizione stack|スタック トレース|堆栈跟踪):(?: +|$)/;
+  /^(?:Stack(?: ?[Tt]race(?: \(generated\))? ?)?|Stapelverfolgung|Stapelüberwachung|Trace de la pile|Arborescence des appels de procédure |Seguimiento de la pila|Trascrizione stack|スタック トレース|堆栈跟踪):(?: +|$)/;
 
 export function startsWithType(text: string): boolean {
   return TYPE.test(text);

@@ -12,7 +12,7 @@ const WARNED =
 const REPORTED = /, (?:stack:|js engine: )|\bJS Exception: |\.JavascriptException: /;
 const NATIVE =
   /^(?:com\.facebook\.react\.common\.JavascriptException: |(?:RCTFatalException: )?Unhandled JS Exception: )?(.*?)(?:, js (?:engine|build): [\w.+-]{1,60}){0,2}(?:, stack:)?$/s;
-const HEAD = /^([A-Za-z_$][\w$.]*)( \[[\w-]+\])?(?::(?:\s+|$)(.*))?$/s;
+const HEAD = /^(Invariant Violation|[A-Za-z_$][\w$.]*)( \[[\w-]+\])?(?::(?:\s+|$)(.*))?$/s;
 /** An error's name behind what a logger wrote first. */
 const EMBEDDED = /(?:^|[\s\]:(["'[])((?:[A-Z][\w$]{0,80})?(?:Error|Exception))(?: \[[\w-]+\])?:(?: (.*))?$/s;
 

@@ -6,10 +6,10 @@ import { isQualified } from "./jvm-head.js";
 export type Bond = "cause" | "suppressed" | "wrapper" | "aside" | "quoter";
 
 const BONDS: readonly (readonly [RegExp, Bond])[] = [
-  [/^(?:Caused [bB]y|Causes?|Causing|Nested [eE]xception(?: is)?|(?:Root|Nested) [cC]ause): ?(.*)$/s, "cause"],
+  [/^(?:Caused [bB]y|Causes?|Nested [eE]xception(?: is)?|(?:Root|Nested) [cC]ause): ?(.*)$/s, "cause"],
   [/^Suppressed: ?(.*)$/s, "suppressed"],
-  // Root cause first: logback and log4j, Jenkins
-  [/^(?:Wrapped by|Caused): ?(.*)$/s, "wrapper"],
+  // Root cause first: logback and log4j, Jenkins, Dropwizard
+  [/^(?:Wrapped by|Caused|Causing): ?(.*)$/s, "wrapper"],
   [/^Also: {1,8}(.*)$/s, "aside"],
 ];
 /** Headings of Tomcat's, Jetty's and DataNucleus' reports: the cause is named on the next line. */

@@ -30,7 +30,8 @@ export function headingOf(lines: readonly Line[], trace: number, read: ReadonlyS
 function headed(head: Headline, message: readonly string[], from: number): Heading | undefined {
   const value = messageOf(head.value, message);
   const quotes = announcesTrace(value) || head.type?.includes("(") === true;
-  if (message.length > 0 && !quotes) return undefined;
+  // A name in full is no word of a sentence: its message may have several lines.
+  if (message.length > 0 && !quotes && !/\w\.\w/.test(head.type ?? "")) return undefined;
   return { type: head.type, value, from, quotes };
 }
 

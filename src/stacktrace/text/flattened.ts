@@ -43,6 +43,10 @@ const BREAKS: readonly Break[] = [
       /(?<!\(eval)[ \t]+(?=(?:at|bei|à|en|в|w|em|bij|vid|ved|在|위치:) (?:async |new )*[^\s()]{1,300}(?: \[as [^\]\s]{1,100}\])? ?\((?!most))/g,
   },
   {
+    proof: /FATAL EXCEPTION: /,
+    place: /[ \t]+(?=Process: [\w.:]{1,200}, PID: )|(?<=, PID: \d{1,7})[ \t]+/g,
+  },
+  {
     proof: /at /,
     place: /[ \t]+(?=at (?:async )?(?:file:\/\/|https?:\/\/|webpack:|node:|\/|[A-Z]:\\)[^\s()]{1,300}:\d)/g,
   },

@@ -40,12 +40,16 @@ const END = /[:–—|>\]),;.!-]\s+$|[\t;,|]$/;
 const ANNOUNCING =
   /(?:caused? ?by|suppressed|wrapped by|also|caused?|exception(?: is| details| type)?|uncaught|in promise|unhandled|rejection(?:warning)?|next|previous|--->|inner exception #\d+|reason|throw|raise|execution error|Code: \d+)\W*$|^(?:PHP |Recoverable |Catchable )?(?:fatal |parse )?error:\s*$/i;
 const MAX_LEAD = 400;
+/** What Azure Functions and others write in front of a type in full, and in front of the first call. */
+const TYPE_LABEL = /^Exception: (?=(?:[\w$]{1,80}[.\\]){1,12}[A-Z][\w$]{0,80}(?:Exception|Error): )/;
+const CALL_LABEL = /^(?:Call ?)?[Ss]tack(?: ?[Tt]race)?: {1,12}(?=File "|#\d)/;
+const FAILURE = "Result: Failure";
 
 /** The lines, each that opens a trace behind words as two. */
 export function withoutLeads(lines: readonly Line[]): readonly Line[] {
   const parted = new Map<number, readonly Line[]>();
   for (const [at, line] of lines.entries()) {
-    const parts = opens(lines, at) ? partedAt(line) : undefined;
+    const parts = withoutLabel(lines, at) ?? (opens(lines, at) ? partedAt(line) : undefined);
     if (parts !== undefined) parted.set(at, parts);
   }
   return parted.size === 0 ? lines : lines.flatMap((line, at) => parted.get(at) ?? line);
@@ -56,6 +60,14 @@ function opens(lines: readonly Line[], at: number): boolean {
   const line = lines[at];
   if (line === undefined || line.text === "") return false;
   return (lines[at - 1]?.text ?? "") === "" || (line.logged && lines[at + 1]?.logged === false);
+}
+
+function withoutLabel(lines: readonly Line[], at: number): readonly Line[] | undefined {
+  const line = lines[at];
+  if (line === undefined || !/^(?:Ex|Ca|[Ss]t)/.test(line.text)) return undefined;
+  const heads = opens(lines, at) || lines[at - 1]?.text === FAILURE;
+  const label = (heads ? TYPE_LABEL.exec(line.text) : null) ?? CALL_LABEL.exec(line.text);
+  return label === null ? undefined : [{ ...line, text: line.text.slice(label[0].length) }];
 }
 
 function partedAt(line: Line): readonly Line[] | undefined {

@@ -2,6 +2,10 @@
 
 /** How a log line may start. Each is tried at the very start of the line; the first that fits wins. */
 const STARTS: readonly RegExp[] = [
+  // Fluentd, whose workers have numbers
+  /^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d [+-]\d{4} \[[a-z]{4,5}\]: #\d{1,3}(?= )/,
+  // Azure Pipelines
+  /^##\[(?:error|warning|debug|section|command)\]/,
   // env_logger
   /^\[\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d{1,9})?Z +(?:TRACE|DEBUG|INFO|WARN|ERROR)(?: +[\w:.-]{1,120})?\]/,
   // Kubernetes, GitHub Actions, ISO 8601 in all its forms, Java, Python, Airflow, Celery and Laravel in brackets
@@ -78,10 +82,11 @@ export function logPrefixLength(line: string): number {
   const container = CONTAINER.exec(line.slice(indent, indent + 80))?.[0].length ?? 0;
   let length = indent + container;
   for (let layer = 0; layer < MOST_LAYERS; layer += 1) {
-    const window = line.slice(length, length + 400);
+    const blanks = layer === 0 && container === 0 ? 0 : blanksAt(line, length);
+    const window = line.slice(length + blanks, length + blanks + 400);
     const next = layer === 0 || startLength(window) > 0 ? loggedLength(window) : 0;
     if (next === 0) break;
-    length += next;
+    length += blanks + next;
   }
   return length === indent ? 0 : length;
 }

@@ -50,8 +50,8 @@ export function sharedPrefixes(lines: readonly string[]): SharedPrefix[] {
   return [...found.values()].map((prefix) => sharedPrefix(compared, prefix));
 }
 
-/** A border, as consoles draw one. */
-const BORDER = /^[│┃║]$/;
+/** A border, as consoles draw one; Dropwizard puts `! ` in front of each line of an exception. */
+const BORDER = /^[│┃║!]$/;
 
 /** Many lines of a trace start with the same signs; words, numbers and borders in front of a part of the text are no runtime's. */
 function isPrefix(shapes: readonly string[], sharing: number, all: number): boolean {
