@@ -270,4 +270,9 @@ export const NEGATIVES: Readonly<Record<string, string>> = {
   "labels of causes in prose":
     "Caused by: customer error\nSuppressed: yes\nAlso:   see ticket 12\nRoot cause: disk full",
   "WebSphere's plain output": "[3/4/26 10:11:12:345 CET] 0000002a SystemOut     O started at com.acme.Main(prod)",
+  "a linter's numbered findings": "1 app/a.php(3): unused\n2 app/b.php(9): unused variable $x (strict)",
+  "places in templates that nothing stopped at":
+    "checked the sum at views/the list.tmpl line 4\nchecked the date at views/the list.tmpl line 9",
+  "warnings of Ruby about a file with blanks in its name":
+    "lib/the list.rb:3: warning: already initialized constant SIZE\nlib/the list.rb:2: warning: previous definition of SIZE was here",
 };
