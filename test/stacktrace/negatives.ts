@@ -275,4 +275,6 @@ export const NEGATIVES: Readonly<Record<string, string>> = {
     "checked the sum at views/the list.tmpl line 4\nchecked the date at views/the list.tmpl line 9",
   "warnings of Ruby about a file with blanks in its name":
     "lib/the list.rb:3: warning: already initialized constant SIZE\nlib/the list.rb:2: warning: previous definition of SIZE was here",
+  "lines of texts that people name":
+    "in Smith, letters.txt: line 3\nw Smith, letters.txt: line 9\nat home, letters.txt: riga 4",
 };
