@@ -277,4 +277,7 @@ export const NEGATIVES: Readonly<Record<string, string>> = {
     "lib/the list.rb:3: warning: already initialized constant SIZE\nlib/the list.rb:2: warning: previous definition of SIZE was here",
   "lines of texts that people name":
     "in Smith, letters.txt: line 3\nw Smith, letters.txt: line 9\nat home, letters.txt: riga 4",
+  "numbered changes of Lua files": "Changes:\n1. Fix the sum - scripts/a.lua:12\n2. Add the date - scripts/b.lua:3",
+  "an index of Lua functions":
+    "mill.lua:12 function grind\nmill.lua:40 function weigh\nMill.Core, line 12 - function grind",
 };
