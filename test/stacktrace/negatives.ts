@@ -288,4 +288,14 @@ export const NEGATIVES: Readonly<Record<string, string>> = {
     "at gate 3: truck left (10:14:55)\nat scale 1 (calibrated 2024:02:01)\nat home (12:30)\nat dock 12: crane idle since 07:15:30\nfrom berth B: two ships, 12:30",
   "links and words of a browser's help":
     "open https://help.example/a.html\nsee self-hosted: the guide\n(Async: on)\nread https://help.example/b.js:12",
+  "a linter's numbered findings": "1 app/a.php(3): unused\n2 app/b.php(9): unused variable $x (strict)",
+  "places in templates that nothing stopped at":
+    "checked the sum at views/the list.tmpl line 4\nchecked the date at views/the list.tmpl line 9",
+  "warnings of Ruby about a file with blanks in its name":
+    "lib/the list.rb:3: warning: already initialized constant SIZE\nlib/the list.rb:2: warning: previous definition of SIZE was here",
+  "lines of texts that people name":
+    "in Smith, letters.txt: line 3\nw Smith, letters.txt: line 9\nat home, letters.txt: riga 4",
+  "numbered changes of Lua files": "Changes:\n1. Fix the sum - scripts/a.lua:12\n2. Add the date - scripts/b.lua:3",
+  "an index of Lua functions":
+    "mill.lua:12 function grind\nmill.lua:40 function weigh\nMill.Core, line 12 - function grind",
 };

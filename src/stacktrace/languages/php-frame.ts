@@ -5,7 +5,7 @@ import { reportedPlace } from "./reported-place.js";
 
 /** CodeIgniter numbers from 1 and without a sign. */
 const NUMBERED =
-  /^(?:(?:(?:Stack )?[Tt]race:? *(?=#0 ))?#\d{1,5} +|\d{1,3} +(?=\S{1,300}\.php\(\d|\[internal function\]))(.+)$/s;
+  /^(?:(?:(?:Stack )?[Tt]race:? *(?=#0 ))?#\d{1,5} +|\d{1,3} +(?=(?:\S{1,300}\.php\(\d{1,7}\)|\[internal function\]): \S{1,200}\())(.+)$/s;
 /** Codeception names what it knows no place of. */
 const NAMED = /^[\w\\]{1,300}(?:->|::)\w{1,100}$/;
 const ZEND =

@@ -4,12 +4,13 @@
  * Source: learn.microsoft.com about_Error_Records, about_Preference_Variables ($ErrorView)
  */
 import type { Frame } from "../../sentry/items.js";
-import { fileOf, frameOf, functionOf, linenoOf, within } from "../frames.js";
-import type { Headline } from "../headline.js";
+import { frameOf } from "../frames.js";
 import type { Language } from "../language.js";
 import type { Raised } from "../raised.js";
 import { type Dialect, keepProven, readWith, type Verdict, type Walk } from "../walk.js";
 import { dotnetFrame } from "./dotnet-frame.js";
+import { callIn, isWrapped, shellFrame, wrappedCallIn } from "./powershell-call.js";
+import { headAboveCalls, headAbovePlace, isHeadline } from "./powershell-head.js";
 import { ErrorRecord } from "./powershell-record.js";
 
 /** `At C:\a.ps1:12 char:5`; the words are localised, their order is not. */
@@ -23,8 +24,6 @@ const MARKED = /^\+ +~+$/;
 const CATEGORY = /^\+ CategoryInfo +: (\w+): \((.*)\) \[(.*?)\], (\S+)$/s;
 const CATEGORY_START = /^\+ CategoryInfo +:/;
 const ERROR_ID = /^\+ FullyQualifiedErrorId +: (.+)$/s;
-const CALL =
-  /^(?:: )?(?:at|bei|à|en|в|в) (<?[\w.:$-]{1,200}(?:<\w+>)?>?), (<[^<>]{1,40}>|\S.{0,400}?): (?:line|Zeile|ligne|línea|riga|строка) (\d+)$/i;
 /** `Get-Item: /srv/a.ps1:12:5`, the first line of the concise view. */
 const CONCISE = /^([A-Za-z][\w.-]{0,200}): (\S.{0,400}?\.ps[dm]?1):(\d+)(?::(\d+))?$/i;
 const CONCISE_TEXT = /^\|\s?(.*)$/s;
@@ -37,7 +36,7 @@ export const powershell: Language = {
   marks: (text) =>
     (text.startsWith("+ ") && (CATEGORY_START.test(text) || ERROR_ID.test(text))) ||
     (/[:：] ?\d+$/.test(text) && (PLACE.test(text) || SOME_PLACE.test(text))) ||
-    (text.includes(", ") && /\d$/.test(text) && CALL.test(text)) ||
+    (/[,、]/.test(text) && (isWrapped(text) || callIn(stackIn(text) ?? text) !== undefined)) ||
     (/\.ps[dm]?1:\d/i.test(text) && CONCISE.test(text)),
   read: (lines, foreign) => readWith(DIALECT, lines, foreign),
 };
@@ -78,7 +77,7 @@ const DIALECT: Dialect<State> = {
     { line: CATEGORY_START, read: (walk) => startCategory(walk, walk.text) },
     { line: ERROR_ID, read: errorId },
     { line: SOURCE, read: source },
-    { line: CALL, read: call },
+    { line: /[,、]/, read: (walk) => call(walk, callIn(walk.text)) || wrappedCall(walk) },
     { line: /^[A-Z]\w+ *:/, read: property },
     { line: /^at /, read: ({ state, text }) => state.properties.frame(dotnetFrame(text)) },
     { line: /^.+$/s, read: wrapped },
@@ -91,25 +90,10 @@ function place(walk: ShellWalk, [, alone, path, line, otherPath, otherLine, colu
   const { state } = walk;
   state.concise = undefined;
   if (state.record !== undefined && state.record === state.parsed && state.record.type === undefined) return;
-  const raised = walk.openAbove(headOf(walk));
+  const raised = walk.openAbove(headAbovePlace(walk));
   state.record = raised;
   walk.frame(frameOf(shellFrame(undefined, path || otherPath, line || otherLine || alone), { colno: Number(column) }));
   state.frameAt = walk.at;
-}
-
-/** Lines of one message that are looked at. */
-const MAX_LINES = 20;
-
-/** A message starts behind the command that failed, `Get-Item : Cannot …`; without one it is the line above. */
-function headOf(walk: ShellWalk): (text: string, distance: number) => Headline | undefined {
-  for (let at = walk.at - 1; at >= Math.max(0, walk.at - MAX_LINES) && walk.textAt(at) !== ""; at -= 1)
-    if (commandAbove(walk.textAt(at)) !== undefined) return commandAbove;
-  return (text, distance) => (distance === 1 ? { type: undefined, value: text } : undefined);
-}
-
-function commandAbove(text: string): Headline | undefined {
-  const value = /^[A-Za-z][\w.\\:/-]{0,200} : (.*)$/s.exec(text)?.[1];
-  return value === undefined ? undefined : { type: undefined, value };
 }
 
 function source(walk: ShellWalk, [, code = ""]: RegExpExecArray): Verdict {
@@ -195,31 +179,40 @@ function conciseText(walk: ShellWalk, text: string): Verdict {
   return true;
 }
 
-function call(walk: ShellWalk, [, name, path, line]: RegExpExecArray): void {
+/** What scripts print as `StackTrace: at …`. */
+function stackIn(text: string): string | undefined {
+  return /^(?:Script)?Stack ?Trace *: (.+)$/i.exec(text)?.[1];
+}
+
+function wrappedCall(walk: ShellWalk): Verdict {
+  const taken = call(walk, wrappedCallIn(walk.text, walk.textAt(walk.at + 1)));
+  if (!taken) return false;
+  walk.understood.add(walk.at);
+  walk.at += 1;
+  walk.extend();
+  walk.understood.add(walk.at);
+  walk.state.frameAt = walk.at;
+  return true;
+}
+
+function call(walk: ShellWalk, frame: Frame | undefined): Verdict {
   const { state } = walk;
-  if (state.properties.inRepetition) return;
-  const frame = shellFrame(name, path, line);
+  if (frame === undefined) return false;
+  if (state.properties.inRepetition) return true;
   const top = state.record?.frames[0];
   const alone = state.record?.frames.length === 1 && top?.function === undefined;
   if (alone && top !== undefined && top.filename === frame.filename && top.lineno === frame.lineno) {
     Object.assign(top, frame);
     walk.extend();
     state.frameAt = walk.at;
-    return;
+    return true;
   }
   if (walk.current === undefined || (state.frameAt !== walk.at - 1 && state.record === undefined)) {
-    state.record = state.properties.isEmpty ? walk.openAbove(aboveCalls) : described(walk);
+    state.record = state.properties.isEmpty ? walk.openAbove(headAboveCalls(walk)) : described(walk);
   }
   walk.frame(frame);
   state.frameAt = walk.at;
-}
-
-function aboveCalls(text: string, distance: number): Headline | undefined {
-  const [, type, value] = /^([A-Z][\w.]*(?:Exception|Error)): (.*)$/s.exec(text) ?? [];
-  if (type !== undefined) return { type, value };
-  return distance === 1 && !ErrorRecord.isProperty(text)
-    ? { type: undefined, value: text.replace(/^[\w-]+ : /, "") }
-    : undefined;
+  return true;
 }
 
 /** What the properties told before the script's calls. */
@@ -230,21 +223,8 @@ function described(walk: ShellWalk): Raised {
 }
 
 function property(walk: ShellWalk): Verdict {
+  if (isHeadline(walk.text)) return false;
+  const first = callIn(stackIn(walk.text) ?? "");
   const taken = walk.state.properties.property(walk.text, walk.lines[walk.at]?.indent ?? 0, walk.at);
-  const first = typeof taken === "string" ? CALL.exec(taken) : null;
-  if (first !== null) call(walk, first);
-  return taken !== false;
-}
-
-function shellFrame(name: string | undefined, path: string | undefined, line: string | undefined): Frame {
-  const file = path === undefined || path.startsWith("<") ? undefined : path;
-  return frameOf(functionOf(name), fileOf(file), linenoOf(line), {
-    in_app: !within(file, [
-      "/Program Files/",
-      "/WindowsPowerShell/Modules/",
-      "/PowerShell/Modules/",
-      "/powershell/7/",
-      "/System32/",
-    ]),
-  });
+  return call(walk, first) || taken !== false;
 }

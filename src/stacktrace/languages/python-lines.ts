@@ -16,7 +16,7 @@ export function isHeader(text: string, below: string): boolean {
  * Files of other languages are the others' (`reported-place.ts`).
  */
 export const FRAME =
-  /^(?:, *)?(?:File|PL\/Python function) "([^"]{1,1000})(?<!\.(?:rb|erb|rake|ru|php|phtml))"(?:, line (\d+)(?:,? in (.+))?| in ([\w<][\w<>.]{0,200}))$/;
+  /^(?:, *)?(?:File|PL\/Python function) "([^"]{1,1000})(?<!\.(?:rb|erb|rake|ru|php|phtml|p[lm]|t|psgi))"(?:, line (\d+)(?:,? in (.+))?| in ([\w<][\w<>.]{0,200}))$/;
 export const CARETS = /^[\^~\s]+$/;
 /** Py4J quotes Java's trace behind its message. */
 export const JAVA_HEAD = /^(?:: )?(?:[a-z_][\w$]*\.){2,12}[A-Z][\w$]*(?:Exception|Error)(?:: |$)/;

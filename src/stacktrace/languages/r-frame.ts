@@ -2,7 +2,9 @@
 import type { Frame } from "../../sentry/items.js";
 import { fileOf, frameOf, functionOf, linenoOf } from "../frames.js";
 
-const SOURCE = /^(.+?) (?:at )?(\S+\.(?:R|r|Rmd|qmd|Rnw))[#:](\d+)(?::(\d+))?$/s;
+/** RStudio leaves out the file of what was typed. */
+const SOURCE =
+  /^(.+?) (?:(?:at )?(\S+\.(?:R|r|Rmd|qmd|Rnw))|at ([A-Za-z]:[^#]{1,300}|\/[^#]{1,300}|))[#:](\d+)(?::(\d+))?$/s;
 /** `g(x)   # at line 2 of file <text>` */
 export const NOTEBOOK_PLACE = /^(\S.{0,600}?) {1,8}# at line (\d+) of file (\S.{0,300})$/;
 const NAME =
@@ -32,7 +34,8 @@ const BASE_FUNCTIONS = new Set(
 
 export function rFrame(text: string, path?: string, line?: string): Frame {
   const [, bare = text, noted = line, note = path] = NOTEBOOK_PLACE.exec(text) ?? [];
-  const [, call = bare, file = note, lineno = noted, column] = SOURCE.exec(bare) ?? [];
+  const [, call = bare, source, spaced, lineno = noted, column] = SOURCE.exec(bare) ?? [];
+  const file = source ?? spaced ?? note;
   const [, , local, unit, name] = NAME.exec(call) ?? [];
   const module = unit ?? local;
   const plain = (name ?? (call.startsWith("(function") ? "<Anonymous>" : call)).replace(/^`(.*)`$/s, "$1");

@@ -3,12 +3,10 @@
  * `Calls:` and trees run from the oldest call, `traceback()` from the newest.
  * Source: stat.ethz.ch/R-manual (stop, traceback), rlang.r-lib.org (trace_back)
  */
-import type { Frame } from "../../sentry/items.js";
 import { fileOf, linenoOf } from "../frames.js";
 import type { Language } from "../language.js";
-import type { Raised } from "../raised.js";
-import { type Dialect, keepProven, readWith, type Verdict, type Walk } from "../walk.js";
-import { nameOf, rFrame } from "./r-frame.js";
+import { type Dialect, keepProven, readWith, type Verdict } from "../walk.js";
+import { rFrame } from "./r-frame.js";
 import {
   BULLET,
   CALLS,
@@ -22,62 +20,33 @@ import {
   isPrinted,
   marksR,
   NOTEBOOK,
+  PART,
   PLACED,
   PLAIN,
   PRINTED,
   SHINY,
   SHINY_CALL,
   TIDY,
-  TRACEBACK,
   TREE,
   TREE_START,
+  withoutComment,
 } from "./r-lines.js";
+import { CRASH, crash, crashTraceback, END_OF_CRASH, endOfCrash, NUMBERED, numbered } from "./r-numbered.js";
+import { begin, newState, type RWalk, type State } from "./r-state.js";
 
 export const r: Language = {
   name: "r",
   platform: "other",
   marks: marksR,
-  read: (lines, foreign) => readWith(DIALECT, lines, foreign),
+  read: (lines, foreign) => readWith(DIALECT, lines.map(withoutComment), foreign),
 };
-
-interface State {
-  /** The call that the headline names; a frame only when no stack follows. */
-  readonly places: Map<Raised, Frame>;
-  tree: boolean;
-  /** Shiny's errors: it prints the newest call first and leaves out its own. */
-  readonly shiny: Set<Raised>;
-  /** The script ended behind them. */
-  readonly halted: Set<Raised>;
-  /** Their frames come from the line `Calls:`. */
-  readonly summed: Set<Raised>;
-  /** `traceback()` counts down to 1. */
-  list: { expected: number; readonly frames: Frame[]; readonly lines: number[] } | undefined;
-  /** What the whole trace belongs to, when causes stand in between. */
-  outermost: Raised | undefined;
-  kind: string | undefined;
-}
-
-type RWalk = Walk<State>;
 
 const DIALECT: Dialect<State> = {
   order: "oldest first",
-  begin: () => ({
-    places: new Map(),
-    tree: false,
-    shiny: new Set(),
-    halted: new Set(),
-    summed: new Set(),
-    list: undefined,
-    outermost: undefined,
-    kind: undefined,
-  }),
+  begin: newState,
   rules: [
-    {
-      line: CLASS,
-      read: ({ state }, [, kind]) => {
-        state.kind = kind;
-      },
-    },
+    { line: CLASS, read: classed },
+    { line: PART, read: part },
     { line: HEAD, read: head },
     { line: NOTEBOOK, read: notebook },
     { line: SHINY, read: shiny },
@@ -87,10 +56,12 @@ const DIALECT: Dialect<State> = {
     { line: PLAIN, read: plain },
     { line: CAUSED, read: caused },
     { line: CALLS, read: calls },
-    { line: TREE_START, read: startTree },
+    { line: CRASH, read: crash },
+    { line: END_OF_CRASH, read: endOfCrash },
+    { line: TREE_START, read: (walk) => crashTraceback(walk) || startTree(walk) },
     { line: TREE, read: branch },
     { line: PLACED, read: placed },
-    { line: TRACEBACK, read: counted },
+    { line: NUMBERED, read: numbered },
     { line: BULLET, read: bullet },
     { line: END_OF_MESSAGE, read: endOfMessage },
     { line: HALTED, read: endOfMessage },
@@ -98,7 +69,7 @@ const DIALECT: Dialect<State> = {
   end: (walk) => {
     for (const [raised, place] of walk.state.places)
       if (raised.frames.length === 0 && raised.links.length === 0) raised.frames.push(place);
-    for (const raised of walk.state.shiny) raised.frames.reverse();
+    for (const raised of walk.state.newestFirst) raised.frames.reverse();
     keepProven(walk, (raised) => walk.state.halted.has(raised));
   },
 };
@@ -109,9 +80,10 @@ function head(walk: RWalk, [text, type, call = "", path, line, value]: RegExpExe
   return true;
 }
 
-/** Notebooks print no blank in front of the colon, as much other prose. */
+/** Notebooks and reprex print no blank in front of the colon, as much other prose. */
 function notebook(walk: RWalk, [, type, call = "", value]: RegExpExecArray): Verdict {
-  if (![1, 2, 3, 4].some((more) => walk.textAt(walk.at + more) === "Traceback:")) return false;
+  const isComment = walk.lines[walk.at]?.raw.includes("#> Error in ") === true;
+  if (!isComment && ![1, 2, 3, 4].some((more) => walk.textAt(walk.at + more) === "Traceback:")) return false;
   begin(walk, walk.open(type, value), call);
   return true;
 }
@@ -126,27 +98,39 @@ function shiny(walk: RWalk, [, type, , value]: RegExpExecArray): Verdict {
   if (!SHINY_CALL.test(walk.textAt(walk.at + 1))) return false;
   const raised = walk.open(type, value);
   begin(walk, raised, undefined);
-  walk.state.shiny.add(raised);
+  walk.state.newestFirst.add(raised);
   return true;
 }
 
 function shinyCall(walk: RWalk, [, , call = "", path, line]: RegExpExecArray): Verdict {
-  if (walk.current === undefined || !walk.state.shiny.has(walk.current)) return false;
+  if (walk.current === undefined || !walk.state.newestFirst.has(walk.current)) return false;
   walk.frame(rFrame(call, path, line));
   return true;
 }
 
-function begin(walk: RWalk, raised: Raised, call: string | undefined, path?: string, line?: string): void {
+/** Where no headline follows, the message does. */
+function classed(walk: RWalk, [, kind]: RegExpExecArray): void {
   const { state } = walk;
-  state.tree = false;
-  state.list = undefined;
-  state.outermost ??= raised;
-  if (call !== undefined && nameOf(call) !== undefined) state.places.set(raised, rFrame(call, path, line));
+  state.kind = kind;
+  const below = walk.textAt(walk.at + 1);
+  if (TIDY.test(below) || PLAIN.test(below) || below === "") return;
+  state.outermost = undefined;
+  begin(walk, walk.open(kind), undefined);
+  state.kind = undefined;
 }
 
-function tidy(walk: RWalk, [, type, call, value, alone]: RegExpExecArray): void {
+function part(walk: RWalk, [, name, value]: RegExpExecArray): Verdict {
+  const { current } = walk;
+  if (current === undefined || current.frames.length > 0 || walk.at - current.from > 2) return false;
+  if (name === "message") current.value = value;
+  else current.type ??= value?.replace(/^`(.*)`$/, "$1");
+  walk.extend();
+  return true;
+}
+
+function tidy(walk: RWalk, [, type, call, path, line, value, alone]: RegExpExecArray): void {
   walk.state.outermost = undefined;
-  begin(walk, walk.open(walk.state.kind ?? type ?? alone, value), call);
+  begin(walk, walk.open(walk.state.kind ?? type ?? alone, value), call, path, line);
   walk.state.kind = undefined;
 }
 
@@ -158,10 +142,10 @@ function plain(walk: RWalk, [, type, value]: RegExpExecArray): Verdict {
   return true;
 }
 
-function caused(walk: RWalk, [, type, call, value]: RegExpExecArray): Verdict {
+function caused(walk: RWalk, [, type, call, path, line, value]: RegExpExecArray): Verdict {
   const { current } = walk;
   if (current === undefined) return false;
-  begin(walk, walk.cause(current, "parent", type, value), call);
+  begin(walk, walk.cause(current, "parent", type, value), call, path, line);
   return true;
 }
 
@@ -213,32 +197,6 @@ function placed(walk: RWalk, [, path, line, column]: RegExpExecArray): Verdict {
   if (!walk.state.tree || frame === undefined || frame.filename !== undefined) return false;
   Object.assign(frame, fileOf(path), linenoOf(line), column === undefined ? {} : { colno: Number(column) });
   walk.extend();
-  return true;
-}
-
-/** Kept aside until it has counted down to 1: such numbers alone prove nothing. */
-function counted(walk: RWalk, [, number, call = ""]: RegExpExecArray): Verdict {
-  const { state } = walk;
-  const count = Number(number);
-  if (count === state.list?.expected) state.list.expected -= 1;
-  else if (nameOf(call) !== undefined || call.startsWith("(function"))
-    state.list = { expected: count - 1, frames: [], lines: [] };
-  else return false;
-  if (walk.current?.frames.length === 0) walk.closeMessage();
-  const { list } = state;
-  list?.frames.push(rFrame(call));
-  list?.lines.push(walk.at);
-  if (list === undefined || list.expected > 0) return false;
-  state.list = undefined;
-  if (list.frames.length < 2 && walk.current === undefined) return false;
-  const { current } = walk;
-  // `Calls:` abbreviates what the whole list tells again.
-  if (current !== undefined && state.summed.has(current)) current.frames.length = 0;
-  if (walk.current === undefined || walk.current.frames.length > 0)
-    walk.open(undefined).from = list.lines[0] ?? walk.at;
-  else walk.closeMessage();
-  for (const frame of list.frames.reverse()) walk.frame(frame);
-  for (const at of list.lines) walk.understood.add(at);
   return true;
 }
 

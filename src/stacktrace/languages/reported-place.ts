@@ -5,7 +5,7 @@
  */
 import type { Line } from "../language.js";
 
-const REPORTED = /^File "([^"]{1,600})"(?:, line (\d{1,9}))?(?:, in (.{1,400}))?$/s;
+const REPORTED = /^File "([^"]{1,600})"(?:, line (\d{1,9}))?(?:, in "?(.{1,400}?)"?)?$/s;
 /** `(12 additional frame(s) were not displayed)` */
 const NOT_SHOWN = /^(?:\.{3}|\(\d{1,9} additional frame)/;
 

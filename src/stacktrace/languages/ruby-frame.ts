@@ -69,11 +69,6 @@ function placed(text: string): Placed | undefined {
   };
 }
 
-/** RSpec writes places, and causes with their messages, as comments. */
-export function uncommented(text: string): string {
-  return text.startsWith("# ") ? text.slice(2).trimStart() : text;
-}
-
 /** Message and type of an exception that are told in one. */
 export function parted(text: string): { type: string | undefined; value: string | undefined } | undefined {
   const [, value, type] = TYPED.exec(text) ?? [];

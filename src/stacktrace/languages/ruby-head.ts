@@ -1,6 +1,7 @@
 /** What stands above a Ruby backtrace that does not begin with place and message: Rails, Rake, Sidekiq, RSpec, loggers. */
 import type { Frame } from "../../sentry/items.js";
 import { headlineOf, messageOf } from "../headline.js";
+import { isNumberedSource } from "./numbered-source.js";
 import { placeWithin, TYPED } from "./ruby-frame.js";
 
 const TYPE = "[A-Z]\\w*(?:::[A-Z]\\w*)*";
@@ -91,28 +92,7 @@ export function messageBelow({ value, ends }: Head, between: readonly string[]):
   return messageOf(value, between.slice(Math.max(start, 0), blank < start ? undefined : blank));
 }
 
-/** `14:   <p>`, on the error page `14   <p>`. */
-const NUMBERED_SOURCE = /^(?:=?> ?|→ ?)?(\d{1,6})(?::? {1,2}(.*)|:?)$/;
-
 /** Belongs to the source that Rails shows, or heads it. */
 export function isExtract(text: string): boolean {
-  return NUMBERED_SOURCE.test(text) || /^(?:Extracted source \(|\):?$)/.test(text);
-}
-
-/** The frame with the source lines that Rails prints above it. */
-export function withSource(frame: Frame, between: readonly string[]): Frame {
-  const source = between.flatMap((text) => {
-    const [, line, code] = NUMBERED_SOURCE.exec(text) ?? [];
-    return line === undefined ? [] : [{ line: Number(line), code: code ?? "" }];
-  });
-  const here = source.findIndex(({ line }) => line === frame.lineno);
-  const context = source[here]?.code;
-  if (context === undefined) return frame;
-  const codes = source.map(({ code }) => code);
-  return {
-    ...frame,
-    ...(here === 0 ? {} : { pre_context: codes.slice(0, here) }),
-    context_line: context,
-    ...(here === codes.length - 1 ? {} : { post_context: codes.slice(here + 1) }),
-  };
+  return isNumberedSource(text) || /^(?:Extracted source \(|\):?$)/.test(text);
 }

@@ -7,9 +7,11 @@ import type { Frame } from "../../sentry/items.js";
 import { lookBack, messageOf } from "../headline.js";
 import type { Foreign, Language, Line, Reading } from "../language.js";
 import { linkTo, type Raised, raise, turnAround } from "../raised.js";
+import { uncommented, withoutComment } from "./commented.js";
+import { withSource } from "./numbered-source.js";
 import { sourceBelow } from "./reported-place.js";
-import { firstLine, frameIn, isStrong, JRUBY, mayBePlaced, parted, uncommented } from "./ruby-frame.js";
-import { type Head, headOf, isExtract, isNamed, messageBelow, railsHead, withSource } from "./ruby-head.js";
+import { firstLine, frameIn, isStrong, JRUBY, mayBePlaced, parted } from "./ruby-frame.js";
+import { type Head, headOf, isExtract, isNamed, messageBelow, railsHead } from "./ruby-head.js";
 
 const REVERSED = /^Traceback \(most recent call last\):?$/;
 const MORE = /^(?:\s*)\.\.\. (\d+) levels?\.\.\.$/;
@@ -28,9 +30,6 @@ export const ruby: Language = {
   },
   read: (lines, foreign) => new RubyReader(lines.map(withoutComment), foreign).read(),
 };
-
-const withoutComment = (line: Line): Line =>
-  line.text.startsWith("# ") ? { ...line, text: uncommented(line.text) } : line;
 
 class RubyReader {
   readonly #understood = new Set<number>();
