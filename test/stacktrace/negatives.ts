@@ -277,4 +277,5 @@ export const NEGATIVES: Readonly<Record<string, string>> = {
     "at gate 3: truck left (10:14:55)\nat scale 1 (calibrated 2024:02:01)\nat home (12:30)\nat dock 12: crane idle since 07:15:30\nfrom berth B: two ships, 12:30",
   "links and words of a browser's help":
     "open https://help.example/a.html\nsee self-hosted: the guide\n(Async: on)\nread https://help.example/b.js:12",
+  "tags and arrows of a template": "<b> in Harbour\n--> 3 boats\n<li> in list\n---> 12 rows",
 };

@@ -12,10 +12,11 @@ export function isHeader(text: string, below: string): boolean {
 }
 /**
  * `File "x.py", line 3, in f`. Dagster's lines start with the comma that joined them, PL/Python names the function in
- * the database, and Django's older reports give the line number with the code below.
+ * the database, and Django's older reports give the line number with the code below. Where a page took `<module>` and
+ * `<frozen …>` for tags, nothing is left of them.
  */
 export const FRAME =
-  /^(?:, *)?(?:File|PL\/Python function) "([^"]{1,1000})"(?:, line (\d+)(?:,? in (.+))?| in ([\w<][\w<>.]{0,200}))$/;
+  /^(?:, *)?(?:File|PL\/Python function) "([^"]{0,1000})"(?:, line (\d+)(?:,? in(?: (.+))?)?| in ([\w<][\w<>.]{0,200}))$/;
 export const CARETS = /^[\^~\s]+$/;
 /** Py4J quotes Java's trace behind its message. */
 export const JAVA_HEAD = /^(?:: )?(?:[a-z_][\w$]*\.){2,12}[A-Z][\w$]*(?:Exception|Error)(?:: |$)/;
@@ -74,10 +75,10 @@ export function isResultType(type: string): boolean {
 export function isResult(text: string, path: string): boolean {
   const head = resultOf(text);
   if (head?.type === undefined) return false;
-  if (path.startsWith("<") || isTellingType(head.type.replace(/\(.*$/, ""))) return true;
+  if (path === "" || path.startsWith("<") || isTellingType(head.type.replace(/\(.*$/, ""))) return true;
   return head.value !== undefined && isResultType(head.type);
 }
 
 export function inApp(path: string | undefined): boolean {
-  return !within(path, STANDARD) && !INTERNAL.some((start) => path?.startsWith(start));
+  return path !== "" && !within(path, STANDARD) && !INTERNAL.some((start) => path?.startsWith(start));
 }
