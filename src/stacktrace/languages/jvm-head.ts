@@ -4,7 +4,7 @@ import { headlineOf, isTellingType } from "../headline.js";
 const THREAD = /^(?:(?:Exception in thread|Uncaught exception in thread) "[^"]*"|Uncaught Kotlin exception:) (.*)$/s;
 const QUALIFIED = /^(?:[\w$\u00c0-\uffff-]+\.)+[\w$\u00c0-\uffff]+$/;
 const EMBEDDED =
-  /(?:^|[\s"'([=])((?:[a-z_][\w$]*\.){1,12}[A-Z][\w$]*(?:Exception|Error|Throwable|Failure|Fault|Interrupt))(?=:|$| in service )(?:: ?(.*)| (in service .*))?$/s;
+  /(?:^|[\s"'([=;,|>])((?:[a-z_][\w$]*\.){1,12}[A-Z][\w$]*(?:Exception|Error|Throwable|Failure|Fault|Interrupt))(?=:|$| in service )(?:: ?(.*)| (in service .*))?$/s;
 /** JBoss says where behind the type and before the colon. */
 const SPOKEN = /^((?:[a-z_][\w$]*\.){1,12}[A-Z][\w$]*(?:Exception|Error|Throwable)) (.+)$/s;
 
