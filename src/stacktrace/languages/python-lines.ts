@@ -60,14 +60,19 @@ export function endsBlock(text: string): boolean {
   );
 }
 
+/** A class that a function made: `make.<locals>.Missing`. */
+const LOCAL = /^((?:\w{1,100}\.|<locals>\.){1,20}\w{1,100})(?:: (.*))?$/s;
+
 /** `Type: value`; Ray names the type that it wraps in parentheses. */
 export function resultOf(text: string): Headline | undefined {
   const wrapped = text.includes("Error(") ? /^([\w.]{1,200}\([\w.]{1,200}\)):(?: (.*))?$/.exec(text) : null;
-  return wrapped === null ? headlineOf(text) : { type: wrapped[1], value: wrapped[2] };
+  const [, type, value] = wrapped ?? (text.includes("<locals>.") ? LOCAL.exec(text) : null) ?? [];
+  return type === undefined ? headlineOf(text) : { type, value };
 }
 
 /** A type that needs no frame before it to be believed. */
 export function isResultType(type: string): boolean {
+  if (type.includes("<locals>.")) return true;
   return isTellingType(type.replace(/(?:Group|\(.*)$/, "")) || /^[a-z_]\w*(?:\.\w+){0,20}\.[A-Z]\w*$/.test(type);
 }
 

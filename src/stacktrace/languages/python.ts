@@ -88,13 +88,13 @@ class PythonReader extends PythonCursor {
 
   #chain(link: ChainLink | undefined): void {
     this.#close();
-    const above = headingOf(this.lines, this.at, this.understood);
-    if (link?.causeFollows && above !== undefined) this.#outer(above);
+    const above = headingOf(this.lines, this.at, this.understood, true);
+    if (above !== undefined) this.#outer(above);
     if (link !== undefined) this.#levels.announce(link);
     this.skip();
   }
 
-  /** An exception without frames of its own, whose message quotes the traceback here. */
+  /** An exception without frames of its own: it was never raised, or its message quotes the traceback here. */
   #outer({ type, value, from }: Heading): void {
     const raised = raise(type, value, from);
     for (let at = from; at < this.at; at += 1) this.understood.add(at);
