@@ -298,4 +298,5 @@ export const NEGATIVES: Readonly<Record<string, string>> = {
   "numbered changes of Lua files": "Changes:\n1. Fix the sum - scripts/a.lua:12\n2. Add the date - scripts/b.lua:3",
   "an index of Lua functions":
     "mill.lua:12 function grind\nmill.lua:40 function weigh\nMill.Core, line 12 - function grind",
+  "tags and arrows of a template": "<b> in Harbour\n--> 3 boats\n<li> in list\n---> 12 rows",
 };

@@ -54,7 +54,7 @@ export function jsFrame(line: string): Frame | undefined {
   );
   if (text.startsWith("at ")) return v8(text.slice(3).trim());
   if (text.startsWith("❯ ")) return reported(text.slice(2).trim());
-  return text.includes("@") ? gecko(text) : bare(text);
+  return (text.includes("@") ? gecko(text) : undefined) ?? bare(text);
 }
 
 /** Vitest's reports: `❯ Cart.total src/cart.ts:5:23`. */
@@ -162,6 +162,8 @@ function gecko(text: string): Frame | undefined {
   const name = text.slice(0, sign).replace(/^(?:async |[\w. ]{1,60}\*)/, "");
   // Firefox prints accessors and bound functions with their kind: `get value@…`.
   const bareName = name.replace(/^(?:get|set|bound) (?=\S+$)/, "");
+  // A folder of a scope, as npm has them: `/srv/node_modules/@scope/a.js:4`.
+  if (name.endsWith("/")) return undefined;
   if (/[\s"']/.test(bareName) && !/^(?:global|module|eval|Function) code$/.test(name)) return undefined;
   // The subscript loader of Firefox names who loaded the file in front of it.
   const loaded = text.lastIndexOf(" -> ");

@@ -1,12 +1,13 @@
 /** Headlines of the JVM's exceptions: `Exception in thread "main" a.b.C: message`, `Caused by: a.b.C`, `a.b.C: message`. */
-import { headlineOf, isTellingType } from "../headline.js";
+import { headlineOf, isTellingType, lookBack } from "../headline.js";
+import type { Foreign, Line } from "../language.js";
 
 const THREAD = /^(?:(?:Exception in thread|Uncaught exception in thread) "[^"]*"|Uncaught Kotlin exception:) (.*)$/s;
 const QUALIFIED = /^(?:[\w$\u00c0-\uffff-]+\.)+[\w$\u00c0-\uffff]+$/;
 const EMBEDDED =
-  /(?:^|[\s"'([=])((?:[a-z_][\w$]*\.){1,12}[A-Z][\w$]*(?:Exception|Error|Throwable|Failure|Fault|Interrupt))(?=:|$| in service )(?:: ?(.*)| (in service .*))?$/s;
-/** JBoss says where behind the type and before the colon. */
-const SPOKEN = /^((?:[a-z_][\w$]*\.){1,12}[A-Z][\w$]*(?:Exception|Error|Throwable)) (.+)$/s;
+  /(?:^|[\s"'([=;,|>])((?:[a-z_][\w$]*\.){1,12}[A-Z][\w$]*(?:Exception|Error|Throwable|Failure|Fault|Interrupt))(?=[:;]|$| in service )(?:[:;] ?(.*)| (in service .*))?$/s;
+/** JBoss says where behind the type and before the colon, parsers of XML behind a semicolon. */
+const SPOKEN = /^((?:[a-z_][\w$]*\.){1,12}[A-Z][\w$]*(?:Exception|Error|Throwable));? (.+)$/s;
 
 export interface Head {
   readonly type: string | undefined;
@@ -30,7 +31,7 @@ export function sureHead(text: string): Head | undefined {
 }
 
 /** A type behind what a logger wrote first. */
-export function embeddedHead(text: string): Head | undefined {
+function embeddedHead(text: string): Head | undefined {
   const embedded = EMBEDDED.exec(text);
   return embedded === null ? undefined : { type: embedded[1], value: embedded[2] ?? embedded[3] };
 }
@@ -54,9 +55,28 @@ export function quotedHead(message: string): Head | undefined {
 }
 
 /** A dotted name, or whatever stands right above the first frame. */
-export function likelyHead(text: string, distance: number): Head | undefined {
+function likelyHead(text: string, distance: number): Head | undefined {
   const plain = /^stack ?trace:?$/i.test(text) ? undefined : headlineOf(text);
   if (plain?.type !== undefined && (QUALIFIED.test(plain.type) || distance === 1)) return plain;
   const pst = distance === 1 ? /^([A-Z]\w*(?:Exception|Error|Info)) (.*)$/.exec(text) : null;
   return pst === null ? undefined : { type: pst[1], value: pst[2] };
+}
+
+/** JavaMail and RMI end their message with what they wrap. Source: javax.mail.MessagingException#toString */
+const NESTED = "nested exception is:";
+
+/** The likeliest headline between `floor` and the first frame. */
+export function headAbove(
+  lines: readonly Line[],
+  frame: number,
+  floor: number,
+  foreign: Foreign,
+): { readonly at: number; readonly found: Head } | undefined {
+  for (const accept of [sureHead, embeddedHead, likelyHead]) {
+    const found = lookBack(lines, frame, floor, foreign, ({ text }, distance) =>
+      lines[frame - distance - 1]?.text.endsWith(NESTED) ? undefined : accept(text, distance),
+    );
+    if (found !== undefined) return found;
+  }
+  return undefined;
 }

@@ -10,6 +10,13 @@ interface Entry {
   readonly indent: number;
 }
 
+/** The last `count` frames of `outer` are due to `inner`. */
+interface Debt {
+  readonly inner: Raised;
+  readonly outer: Raised;
+  readonly count: number;
+}
+
 export class JvmTree {
   readonly #roots: Raised[] = [];
   /** Those that a cause or a suppressed one may still hang on, each printed deeper than the one before. */
@@ -21,7 +28,9 @@ export class JvmTree {
   #quoted: Raised | undefined;
   /** Frames that the last root left out; with the root cause first they are those of the trace that follows. */
   #omitted = 0;
-  readonly #borrowed: { readonly inner: Raised; readonly outer: Raised; readonly count: number }[] = [];
+  readonly #borrowed: Debt[] = [];
+  /** What those below a root that owes frames itself share with it. */
+  readonly #borrowedBelow: Debt[] = [];
   /** Printed before the exception it belongs to. */
   #aside: Raised | undefined;
   /** What the current root wraps, when the root cause came first. */
@@ -30,7 +39,8 @@ export class JvmTree {
   /** No more lines: pays the frames that are still owed. */
   finish(): Raised[] {
     this.#owe();
-    for (const { inner, outer, count } of this.#borrowed) inner.frames.push(...lastOf(outer.frames, count));
+    for (const { inner, outer, count } of [...this.#borrowed, ...this.#borrowedBelow])
+      inner.frames.push(...lastOf(outer.frames, count));
     if (this.#aside !== undefined) this.#roots.push(this.#aside);
     return this.#roots;
   }
@@ -49,8 +59,10 @@ export class JvmTree {
 
   /** `... n more`: the last n frames are those of the enclosing exception. */
   restore(raised: Raised, count: number): void {
+    const outer = this.#restoredFrom;
     if (raised === this.#roots.at(-1)) this.#omitted = count;
-    if (this.#restoredFrom !== undefined) raised.frames.push(...lastOf(this.#restoredFrom.frames, count));
+    else if (outer !== undefined && this.#omitted > 0) this.#borrowedBelow.push({ inner: raised, outer, count });
+    else if (outer !== undefined) raised.frames.push(...lastOf(outer.frames, count));
   }
 
   /**

@@ -3,11 +3,11 @@
  * leaves out the frames it shares with the trace around it. Source: java.lang.Throwable#printStackTrace
  */
 import type { Frame } from "../../sentry/items.js";
-import { lookBack, messageOf } from "../headline.js";
+import { messageOf } from "../headline.js";
 import type { Foreign, Language, Line, Reading } from "../language.js";
 import { type Raised, raise, turnAround } from "../raised.js";
 import { isBareFrame, isBoundary, jvmFrame, uncalledFrame } from "./jvm-frame.js";
-import { embeddedHead, type Head, headOf, isJvmHead, isQualified, likelyHead, sureHead } from "./jvm-head.js";
+import { type Head, headAbove, headOf, isJvmHead, isQualified, sureHead } from "./jvm-head.js";
 import { type Chained, chainedOf, isAppendix, isCircular, isNoise, sharedFrames } from "./jvm-lines.js";
 import { ThreadDump } from "./jvm-threads.js";
 import { JvmTree } from "./jvm-tree.js";
@@ -135,23 +135,18 @@ class JvmReader {
     return this.#headline(at) !== undefined;
   }
 
-  #headline(frame: number): { at: number; head: { type: string | undefined; value: string | undefined } } | undefined {
-    const accepts = [sureHead, embeddedHead, likelyHead];
-    const look = (accept: (text: string, distance: number) => Head | undefined) =>
-      lookBack(this.lines, frame, this.#floor, this.foreign, (line, distance) => accept(line.text, distance));
-    let found: ReturnType<typeof look>;
-    for (const accept of accepts) found ??= look(accept);
-    return found === undefined ? undefined : { at: found.at, head: found.found };
+  #headline(frame: number): { at: number; found: Head } | undefined {
+    return headAbove(this.lines, frame, this.#floor, this.foreign);
   }
 
   /** The first frame of a new root: its headline stands somewhere before. */
   #open(frame: number): void {
     const headline = this.#headline(frame);
     const from = headline?.at ?? frame;
-    const raised = raise(headline?.head.type, undefined, from);
+    const raised = raise(headline?.found.type, undefined, from);
     const more = this.lines.slice(from + 1, frame).map((line) => line.text);
     if (headline !== undefined) {
-      raised.value = messageOf(headline.head.value, more);
+      raised.value = messageOf(headline.found.value, more);
       for (let at = from; at < frame; at += 1) if (!this.foreign(at)) this.#understood.add(at);
     }
     this.#ignoring = false;

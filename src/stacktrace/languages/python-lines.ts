@@ -12,11 +12,11 @@ export function isHeader(text: string, below: string): boolean {
 }
 /**
  * `File "x.py", line 3, in f`. Dagster's lines start with the comma that joined them, PL/Python names the function in
- * the database, and Django's older reports give the line number with the code below.
- * Files of other languages are the others' (`reported-place.ts`).
+ * the database, and Django's older reports give the line number with the code below. Where a page took `<module>` and
+ * `<frozen …>` for tags, nothing is left of them. Files of other languages are the others' (`reported-place.ts`).
  */
 export const FRAME =
-  /^(?:, *)?(?:File|PL\/Python function) "([^"]{1,1000})(?<!\.(?:rb|erb|rake|ru|php|phtml|p[lm]|t|psgi))"(?:, line (\d+)(?:,? in (.+))?| in ([\w<][\w<>.]{0,200}))$/;
+  /^(?:, *)?(?:File|PL\/Python function) "([^"]{0,1000})(?<!\.(?:rb|erb|rake|ru|php|phtml|p[lm]|t|psgi))"(?:, line (\d+)(?:,? in(?: (.+))?)?| in ([\w<][\w<>.]{0,200}))$/;
 export const CARETS = /^[\^~\s]+$/;
 /** Py4J quotes Java's trace behind its message. */
 export const JAVA_HEAD = /^(?:: )?(?:[a-z_][\w$]*\.){2,12}[A-Z][\w$]*(?:Exception|Error)(?:: |$)/;
@@ -60,14 +60,19 @@ export function endsBlock(text: string): boolean {
   );
 }
 
+/** A class that a function made: `make.<locals>.Missing`. */
+const LOCAL = /^((?:\w{1,100}\.|<locals>\.){1,20}\w{1,100})(?:: (.*))?$/s;
+
 /** `Type: value`; Ray names the type that it wraps in parentheses. */
 export function resultOf(text: string): Headline | undefined {
   const wrapped = text.includes("Error(") ? /^([\w.]{1,200}\([\w.]{1,200}\)):(?: (.*))?$/.exec(text) : null;
-  return wrapped === null ? headlineOf(text) : { type: wrapped[1], value: wrapped[2] };
+  const [, type, value] = wrapped ?? (text.includes("<locals>.") ? LOCAL.exec(text) : null) ?? [];
+  return type === undefined ? headlineOf(text) : { type, value };
 }
 
 /** A type that needs no frame before it to be believed. */
 export function isResultType(type: string): boolean {
+  if (type.includes("<locals>.")) return true;
   return isTellingType(type.replace(/(?:Group|\(.*)$/, "")) || /^[a-z_]\w*(?:\.\w+){0,20}\.[A-Z]\w*$/.test(type);
 }
 
@@ -75,10 +80,10 @@ export function isResultType(type: string): boolean {
 export function isResult(text: string, path: string): boolean {
   const head = resultOf(text);
   if (head?.type === undefined) return false;
-  if (path.startsWith("<") || isTellingType(head.type.replace(/\(.*$/, ""))) return true;
+  if (path === "" || path.startsWith("<") || isTellingType(head.type.replace(/\(.*$/, ""))) return true;
   return head.value !== undefined && isResultType(head.type);
 }
 
 export function inApp(path: string | undefined): boolean {
-  return !within(path, STANDARD) && !INTERNAL.some((start) => path?.startsWith(start));
+  return path !== "" && !within(path, STANDARD) && !INTERNAL.some((start) => path?.startsWith(start));
 }

@@ -8,7 +8,9 @@ import type { Line } from "../language.js";
 
 const NEW_FILE = /^File ([^"\s][^"]{0,500}?):(\d+)(?:, in ([^(]+)(?:\(.*)?)?$/;
 const CELL = /^((?:Cell|Input) In ?\[\d+\])(?:, line (\d+)(?:, in ([^(]+)\(.*)?|, in ([^(]+)\(.*)?$/;
-const OLD = /^(<ipython-input-[\w-]+>|[~/][^\s]{0,500}\.py) in ([^(]+?)(?:\(.*\))?$/;
+/** Until IPython 7: the function behind the path, the line at the arrow below; compiled modules have a relative path. */
+const OLD =
+  /^(<(?:(?:ipython-input|command|decorator-gen)-[\w-]{1,80}|timed \w{1,10}|__array_function__ internals|string|stdin|frozen [\w.]{1,80}|magic-timeit)>|(?:~|[A-Za-z]:|[\w.-]{1,80})?[\\/][^:*?"<>|]{0,500}\.(?:py|pyx|pxi)) in (<[^<>()]{1,60}>|[\w.]{1,200})(?:\(.*\))?$/;
 
 export function notebookFrame(text: string): Frame | undefined {
   const boxed = /\.py:\d/.test(text) ? boxedFrame(text) : undefined;
@@ -17,7 +19,7 @@ export function notebookFrame(text: string): Frame | undefined {
   if (file !== null) return { ...fileOf(file[1]), ...linenoOf(file[2]), ...functionOf(file[3]) };
   const cell = CELL.exec(text);
   if (cell !== null) return { ...fileOf(cell[1]), ...linenoOf(cell[2]), ...functionOf(cell[3] ?? cell[4]) };
-  const old = OLD.exec(text);
+  const old = text.includes(" in ") ? OLD.exec(text) : null;
   return old === null ? undefined : { ...fileOf(old[1]), ...functionOf(old[2]) };
 }
 

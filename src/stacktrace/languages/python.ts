@@ -36,7 +36,7 @@ export const python: Language = {
     (text.startsWith("│") && notebookFrame(unboxed(text)) !== undefined) ||
     (text.startsWith("|") && FRAME.test(text.replace(/^[| ]+/, ""))) ||
     chainOf(text) !== undefined ||
-    (/^(?:<ipython|Cell In|Input In)/.test(text) && notebookFrame(text) !== undefined),
+    (/^(?:<(?:ipython|command)-|Cell In|Input In)/.test(text) && notebookFrame(text) !== undefined),
   read: (lines, foreign) => new PythonReader(lines, foreign).read(),
 };
 
@@ -88,13 +88,13 @@ class PythonReader extends PythonCursor {
 
   #chain(link: ChainLink | undefined): void {
     this.#close();
-    const above = headingOf(this.lines, this.at, this.understood);
-    if (link?.causeFollows && above !== undefined) this.#outer(above);
+    const above = headingOf(this.lines, this.at, this.understood, true);
+    if (above !== undefined) this.#outer(above);
     if (link !== undefined) this.#levels.announce(link);
     this.skip();
   }
 
-  /** An exception without frames of its own, whose message quotes the traceback here. */
+  /** An exception without frames of its own: it was never raised, or its message quotes the traceback here. */
   #outer({ type, value, from }: Heading): void {
     const raised = raise(type, value, from);
     for (let at = from; at < this.at; at += 1) this.understood.add(at);
@@ -202,7 +202,7 @@ class PythonReader extends PythonCursor {
     const text = this.textAt(this.at);
     if (line === undefined || this.foreign(this.at) || endsBlock(text) || text === '"""') return false;
     if (line.logged && !logged) return false;
-    if (this.#open?.type === undefined && JAVA_HEAD.test(text)) return false;
+    if (JAVA_HEAD.test(text)) return false;
     if (text !== "") return true;
     const next = this.textAt(this.at + 1);
     const indented = (this.lines[this.at + 1]?.indent ?? 0) > 0 && !BORDER.test(this.lines[this.at + 1]?.text ?? "");
