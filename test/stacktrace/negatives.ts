@@ -263,6 +263,13 @@ export const NEGATIVES: Readonly<Record<string, string>> = {
   "leaks of a pipe": "Direct leak of 3 buckets from the roof:\nfreed by thread and needle:\nPrevious owner",
   "a signal that was received":
     "Caught signal 15 (Terminated)\nshopd got signal 15 ;\nProcess 17 received signal SIGTERM, Terminated.",
+  "Elixir's compiler":
+    'warning: variable "wax" is unused (if the variable is not meant to be used, prefix it with an underscore)\n  comb.ex:3: Hive.Comb.fill/2\n\nwarning: Hive.Wax.melt/1 is undefined (module Hive.Wax is not available or is yet to be defined)\n  comb.ex:5: Hive.Comb.fill/2\n\nwarning: this clause cannot match because a previous clause at line 3 always matches\n  comb.ex:11',
+  "Elixir's compiler since 1.15":
+    '    warning: variable "wax" is unused (if the variable is not meant to be used, prefix it with an underscore)\n    │\n  4 │     wax = 1\n    │     ~~~\n    │\n    └─ comb.ex:4:5: Hive.Comb.fill/1',
+  "functions and hooks as Erlang's terms":
+    "Exports: [{lists,map,2},{hive,fill,1}]\nhooks: [{mod_hive,user_send,50},{mod_wax,user_receive,60}]\n{ok,[{user,created,3,[admin]},{user,deleted,1,[x]}]}\n[{kernel,[{logger_level,info}]},{hive,[{combs,3,[]}]}].",
+  "files and functions of a review": "lib/hive/comb.ex:12 fills the comb\nlib/hive/wax.ex:20 Hive melts/2 much",
   "Apple's JSON without a crash": '{"threads":[],"usedImages":[],"callStackTree":{}}',
   "an OCaml warning": 'File "src/basket.ml", line 12, characters 8-15:\nError: Unbound value totall',
   "prose that was called from somewhere": "Called from file\nRaised at home in file\nnothing more",

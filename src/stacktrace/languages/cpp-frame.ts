@@ -15,7 +15,7 @@ export interface NativeFrame {
 
 /** How any of the shapes may start or end. */
 const POSSIBLE =
-  /^[#*@\d=a-fCVJjvA./[|\\-]|^(?:Source|Object) +"|\]$|\w!\w|^[A-Z]:\\|^\(Inline| [0-9A-F]{16} |^lr: |^\w+\([^()]*\) at /;
+  /^[#*@\d=a-fCVJjvA./[|\\-]|^(?:Source|Object) +"|\]$|\w!\w|^[A-Z]:\\|^\(Inline| [0-9A-F]{16} |^(?:lr: |pc 0x)|^\w+\([^()]*\) at /;
 /** Loggers that put names and values behind each line. */
 const LOGGED_BEHIND = /(?:, [a-z]\w{0,20}=-?\w{1,40}){1,4}$/;
 

@@ -40,7 +40,7 @@ export const NUMBERED_SHAPES: readonly Shape[] = [
   // systemd: `#1 0x00007f0d raise (libc.so.6 + 0x39a08)`, `#0 0x00007f0d n/a (app)`
   {
     first: /^#\d+ +0x[0-9a-f]+ \S+ \(/,
-    line: /^#(?<n>\d{1,6}) +(?<address>0x[0-9a-f]{8,16}) (?<name>\S+) \((?<image>[^()\s]+)(?: \+ 0x[0-9a-f]+)?\)$/,
+    line: /^#(?<n>\d{1,6}) +(?<address>0x[0-9a-f]{8,16}) (?<name>\S+) \((?![^()\s]*\+0x)(?<image>[^()\s]+)(?: \+ 0x[0-9a-f]+)?\)$/,
   },
   // sanitizers, LLVM: `#0 0x55 in f(int) /a.cc:7:3`, `#5 0x55 in _start (/a.out+0x62)`, `#1 0x7f (/lib/libc.so.6+0x2)`
   {

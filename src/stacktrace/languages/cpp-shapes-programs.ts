@@ -37,6 +37,11 @@ export const PROGRAM_SHAPES: readonly Shape[] = [
     first: /^(?:[=-]{2}\d+[=-]{2} +)?(?:at|by) 0x/,
     line: /^(?:[=-]{2}\d+[=-]{2} +)?(?:at|by) (?<address>0x[0-9A-F]+): (?<name>\?\?\?)$/,
   },
+  // Dart's virtual machine: `pc 0x000055d3c2a4c1ae fp 0x00007ffd1ab2c3b0 dart::Api::Call(int)+0x3e`
+  {
+    first: /^pc 0x[0-9a-f]+ fp /,
+    line: /^pc (?<address>0x[0-9a-f]{8,16}) fp 0x[0-9a-f]{8,16} (?:Unknown symbol|(?<name>\S.*?)(?:\+0x[0-9a-f]+)?)$/,
+  },
   // kernels of the BSDs: `#2 0xffffffff80bcfaa3 at panic+0x43`, `vpanic() at vpanic+0x150/frame 0xfffffe00`
   {
     first: /^#\d+ 0x[0-9a-f]+ at /,

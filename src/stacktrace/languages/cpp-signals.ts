@@ -13,13 +13,17 @@ const SIGNALS: readonly RegExp[] = [
   /^(?:\[[^\]]{1,80}\] )?Caught signal \d+ \((?<type>[^():]{1,60})(?:: (?<value>.{1,200}))?\)$/,
   /^\*{3} Caught signal \((?<type>[^()]{1,60})\) \*{2}$/,
   /^(?:.{0,80}\] )?Got signal: \d+ \((?<type>[^()]{1,60})\)\.?$/,
+  // Dart's virtual machine
+  /^si_signo=(?<type>[^()]{1,60})\(\d+\), (?<value>si_code=.*)$/,
   // MySQL, Redis, Godot, glibc's catchsegv
   /\bgot (?<type>signal \d+) ;?$/,
   /\bcrashed (?:by|with) (?<type>signal:? \d+)(?:, (?<value>.*))?$/,
   /^\*{3} (?<type>Segmentation fault|Aborted|Bus error|Illegal instruction|Floating point exception)$/,
 ];
 
-export const SIGNAL_RULES: readonly Rule<State>[] = [{ line: /[Ss]ignal[ :]|SIG[A-Z]|^\*{3} /, read: signal }];
+export const SIGNAL_RULES: readonly Rule<State>[] = [
+  { line: /[Ss]ignal[ :]|^si_signo=|SIG[A-Z]|^\*{3} /, read: signal },
+];
 
 /** The signal that an uncaught exception ends in tells less than the exception. */
 function signal(walk: CppWalk): boolean {

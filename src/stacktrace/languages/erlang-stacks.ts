@@ -5,7 +5,20 @@ import { type Raised, raise, turnAround } from "../raised.js";
 import { erlangFrame } from "./erlang-frame.js";
 import { type Term, termAt } from "./erlang-term.js";
 
-const FILE = /\{file,\s*"|\[file: (?:~c)?["']/;
+/**
+ * A place, or a call without one: `{init,do_boot,3,[]}`, with what `init` leaves of places, `{owl,fly,1,[{_},{_}]}`,
+ * and calls that end the stacks of releases before R15, `{init,start_em,1}`.
+ */
+const CALL =
+  /\{file,\s*(?:"|\[\d)|\[file: (?:~c)?["']|\{(?:'[^'\n]{1,80}'|[a-z][\w@]{0,80}),(?:'[^'\n]{1,80}'|[a-z][\w@]{0,80}),\d{1,3},\[(?:\{_\}|\]\})|\{(?:init,start_(?:it|em),1|proc_lib,init_p\w{0,20},\d|(?:erl_eval|shell),\w{1,40},\d)\}/;
+
+/** May a line hold a part of a stack? */
+export function mentionsCall(text: string): boolean {
+  return (text.includes("{") || text.includes("[file: ")) && CALL.test(unescaped(text));
+}
+
+/** A term inside a text: `"{bad_return,[{owl,start,2,[{file,\"lib/owl.ex\"},{line,12}]}]}"` */
+const unescaped = (text: string): string => (text.includes('{file,\\"') ? text.replaceAll('\\"', '"') : text);
 
 /** Characters in front of a place that may belong to its term; terms that are tried as the outermost. */
 const MAX_BEFORE = 8_000;
@@ -29,16 +42,17 @@ export class TermReader {
 
   constructor(readonly lines: readonly Line[]) {
     let length = 0;
-    for (const line of lines) {
+    const texts = lines.map(({ text }) => unescaped(text));
+    for (const text of texts) {
       this.#starts.push(length);
-      length += line.text.length + 1;
+      length += text.length + 1;
     }
-    this.#text = lines.map(({ text }) => text).join("\n");
+    this.#text = texts.join("\n");
   }
 
   read(): Reading {
     let done = 0;
-    const places = new RegExp(FILE, "g");
+    const places = new RegExp(CALL, "g");
     for (let place = places.exec(this.#text); place !== null && !this.#exhausted(); place = places.exec(this.#text)) {
       const term = place.index < done ? undefined : this.#around(place.index, done);
       if (place.index < done) continue;
@@ -96,7 +110,7 @@ export class TermReader {
       const raised = raise(...named(reason ?? this.#reasonBefore(term)), from);
       raised.frames = frames;
       raised.to = to;
-      this.#traces.push(raised);
+      if (!this.#traces.some((known) => isAgain(known, raised))) this.#traces.push(raised);
     }
     if (found.length > 0) for (let at = from; at <= to; at += 1) this.#understood.add(at);
   }
@@ -121,6 +135,16 @@ export class TermReader {
   }
 }
 
+/** `init` prints what ended it twice, once without the places. */
+function isAgain(known: Raised, raised: Raised): boolean {
+  return (
+    known.frames.length === raised.frames.length &&
+    raised.frames.every(
+      ({ function: name, filename }, at) => filename === undefined && name === known.frames[at]?.function,
+    )
+  );
+}
+
 const clientOf = (text: string): string => text.replace(/^\*\* /, "").replace(/ stacktrace:?$/i, "");
 
 interface Stack {
@@ -142,7 +166,7 @@ function isStack(term: Term): boolean {
   return (
     term.kind === "list" &&
     term.items.length > 0 &&
-    term.items.every((item) => frameOfTerm(item) !== undefined || item.cut === true) &&
+    term.items.every((item) => frameOfTerm(item) !== undefined || item.cut === true || item.text === "...") &&
     term.items.some((item) => frameOfTerm(item) !== undefined)
   );
 }
@@ -153,7 +177,7 @@ function frameOfTerm({ kind, items }: Term): Frame | undefined {
   if ((arity.kind !== "number" && arity.kind !== "list") || (info !== undefined && info.kind !== "list"))
     return undefined;
   const count = arity.kind === "number" ? arity.text : String(arity.items.length);
-  const place = new Map(info?.items.map(({ items: [key, value] }) => [key?.text ?? "", value?.text]));
+  const place = new Map(info?.items.map(({ items: [key, value] }) => [key?.text ?? "", value && textOf(value)]));
   const between = /^[A-Z]/.test(module.text) ? "." : ":";
   return erlangFrame(
     module.text,
@@ -161,6 +185,12 @@ function frameOfTerm({ kind, items }: Term): Frame | undefined {
     place.get("file"),
     place.get("line"),
   );
+}
+
+/** Texts are lists of characters, and printed so by `~w`. */
+function textOf({ kind, items, text }: Term): string {
+  const codes = items.map((item) => Number(item.text));
+  return kind === "list" && codes.every((code) => code > 31 && code < 0x110000) ? String.fromCodePoint(...codes) : text;
 }
 
 /** `{badmatch,V}` is a badmatch of V; an atom alone is the type; an exception of Elixir has a message. */

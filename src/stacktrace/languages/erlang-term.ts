@@ -16,7 +16,7 @@ export interface Term {
 
 const MAX_DEPTH = 60;
 const CLOSING: Readonly<Record<string, string>> = { "{": "}", "[": "]", "#{": "}", "%{": "}" };
-const ATOM = /:?[a-z_][\w@]*[?!]?|[A-Z]\w*(?:\.[A-Z]\w*)*|_/y;
+const ATOM = /:?[a-z_][\w@]*[?!]?|:[-+*/=<>!|&]{1,3}|[A-Z]\w*(?:\.[A-Z]\w*)*|_/y;
 /** `line: 9`, a pair of a keyword list. */
 const KEY = /[a-z_]\w*[?!]?: /y;
 /** `%RuntimeError{`: its name and its fields. */

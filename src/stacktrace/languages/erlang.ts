@@ -4,16 +4,20 @@
  * Source: erlang.org/doc/system/errors#exceptions, erlang.org/doc/apps/sasl/error_logging
  */
 
+import { messageOf } from "../headline.js";
 import type { Language } from "../language.js";
 import { linkTo, type Raised } from "../raised.js";
 import { type Dialect, keepProven, readWith, type Verdict, type Walk } from "../walk.js";
 import { erlangFrame } from "./erlang-frame.js";
-import { TermReader } from "./erlang-stacks.js";
+import { mentionsCall, TermReader } from "./erlang-stacks.js";
 
-const REPORT = /^(?:\*\* |escript: )?exception (error|exit|throw): (.*)$/s;
+/** Behind the prompt of a shell, too. */
+const REPORT = /^(?:(?:\([\w@.-]{1,80}\))?\d{1,5}> )?(?:\*\* |escript: )?exception (error|exit|throw): (.*)$/s;
+const STARRED = /\*\* exception (?:error|exit|throw): /;
 const CALL =
-  /^in (?:function|operator|call from) +((?:[\w@']+:)?.{1,300}?\/\d{1,3}) ?(?:\((\S.{0,300}?), line (\d+)\)|\((\S{1,300})\))?$/;
+  /^(?:\*\* )?in (?:function|operator|call from) +((?:[\w@']+:)?.{1,300}?\/\d{1,3}) ?(?:\((\S.{0,300}?), line (\d+)\)|\((\S{1,300})\))?$/;
 /** EUnit names the exception below its calls. */
+const MAX_EUNIT = 60;
 const EUNIT = /^\*\*(error|exit|throw):(.*)$/s;
 const DETAIL = /^(?:called as |\*\*\* argument )/;
 /** Lager and the loggers of RabbitMQ and Riak: `… exited with reason: bad argument in m:f/1 line 3 in gen_server:init_it/6 line 328`. */
@@ -21,16 +25,20 @@ const LOGGED =
   /\b(?:exited|crashed|terminated|exit) with reason:? (.{1,1500}?)(?: in context (?:start_error|child_terminated|shutdown\w*))?$/s;
 const LOGGED_CALL =
   / in ((?:'[^']{1,80}'|[a-z][\w@]{0,80}):(?:'[^']{1,80}'|[a-z][\w@]{0,80})(?:\/\d{1,3}|\(.{0,300}?\))) line (\d+)/g;
+/** CouchDB: `… at couch_db:open/2(line:12) <= gen_server:try_handle_call/4(line:661)`. */
+const COUCHED_CALL =
+  / (?:at|<=) ((?:'[^']{1,80}'|[a-z][\w@]{0,80}):(?:'[^']{1,80}'|[a-z][\w@]{0,80})\/\d{1,3})\(line:(\d+)\)/g;
 
 export const erlang: Language = {
   name: "erlang",
   platform: "elixir",
   marks: (text) =>
-    (text.startsWith("in ") && CALL.test(text)) ||
+    (/^(?:\*\* )?in /.test(text) && CALL.test(text)) ||
     (text.includes("exception ") && REPORT.test(text)) ||
-    (text.includes(" with reason") && text.includes(" line ") && loggedCalls(text).length > 0) ||
-    (text.includes("[file: ") && /\[file: (?:~c)?["'][^"']{1,400}\.(?:erl|exs?)["'], line: \d/.test(text)) ||
-    (text.includes("{file,") && /\{file,\s*"[^"]{1,400}\.(?:erl|exs?|yrl|xrl|hrl)"\}/.test(text)),
+    (text.includes(" with reason") &&
+      (text.includes(" line ") || text.includes("(line:")) &&
+      loggedCalls(text).length > 0) ||
+    mentionsCall(text),
   read: (lines, foreign) => {
     const reports = readWith(REPORTS, lines, foreign);
     const terms = new TermReader(lines).read();
@@ -60,9 +68,13 @@ const REPORTS: Dialect<undefined> = {
     { line: EUNIT, read: eunit },
     { line: LOGGED, read: logged },
     { line: DETAIL, read: (walk) => walk.current !== undefined },
-    { line: /^(?:ancestors|message_queue_len|neighbours|initial call):/, read: stop },
+    {
+      line: /^(?:ancestors|message_queue_len|neighbours|initial call):|^(?:\([\w@.-]{1,80}\))?\d{1,5}>(?: |$)/,
+      read: stop,
+    },
   ],
-  end: (walk) => keepProven(walk),
+  // Without a call when the module or the function does not exist.
+  end: (walk) => keepProven(walk, ({ from }) => STARRED.test(walk.textAt(from))),
 };
 
 /** The function that had no clause for its arguments is the first call; its place stands behind them. */
@@ -75,7 +87,7 @@ function report(walk: Walk<undefined>, [, kind, value = ""]: RegExpExecArray): v
 }
 
 function call(walk: Walk<undefined>, [, name = "", path, line, alone]: RegExpExecArray): Verdict {
-  if (walk.current === undefined && (line === undefined || !walk.text.startsWith("in function"))) return false;
+  if (walk.current === undefined && (line === undefined || !/^(?:\*\* )?in function/.test(walk.text))) return false;
   const [, module] = /^('[^']*'|[\w@]+):/.exec(name) ?? [];
   walk.frame(erlangFrame(module?.replaceAll("'", ""), name, path ?? alone, line));
   return true;
@@ -84,8 +96,15 @@ function call(walk: Walk<undefined>, [, name = "", path, line, alone]: RegExpExe
 function eunit(walk: Walk<undefined>, [, kind, value]: RegExpExecArray): Verdict {
   const { current } = walk;
   if (current === undefined || current.frames.length === 0 || current.type !== undefined) return false;
+  const more: string[] = [];
+  while (more.length < MAX_EUNIT && !/^(?:output:.*)?$/.test(walk.textAt(walk.at + 1))) {
+    walk.understood.add(walk.at);
+    walk.at += 1;
+    more.push(walk.text);
+  }
+  walk.understood.add(walk.at);
   current.type = kind;
-  current.value = value;
+  current.value = messageOf(value, more);
   walk.extend();
   walk.leave();
   return true;
@@ -96,7 +115,7 @@ function logged(walk: Walk<undefined>, [text, reason = ""]: RegExpExecArray): Ve
   const calls = loggedCalls(text);
   if (calls.length === 0) return false;
   walk.leave();
-  walk.open(undefined, reason.replace(LOGGED_CALL, ""));
+  walk.open(undefined, reason.replace(LOGGED_CALL, "").replace(COUCHED_CALL, ""));
   for (const [, name = "", line] of calls) {
     const [, module = ""] = /^('[^']*'|[\w@]+):/.exec(name) ?? [];
     walk.frame(erlangFrame(module.replaceAll("'", ""), name, undefined, line));
@@ -107,7 +126,8 @@ function logged(walk: Walk<undefined>, [text, reason = ""]: RegExpExecArray): Ve
 
 function loggedCalls(text: string): RegExpExecArray[] {
   const from = LOGGED.exec(text)?.index;
-  return from === undefined ? [] : [...text.slice(from).matchAll(LOGGED_CALL)];
+  const told = from === undefined ? "" : text.slice(from);
+  return [...told.matchAll(told.includes("(line:") ? COUCHED_CALL : LOGGED_CALL)];
 }
 
 function stop(walk: Walk<undefined>): false {

@@ -4,23 +4,23 @@
  * Source: developer.apple.com "Examining the fields in a crash report", github.com/swiftlang/swift docs/Backtracing.rst
  */
 import type { Frame } from "../../sentry/items.js";
-import { fileOf, frameOf, functionOf, linenoOf } from "../frames.js";
+import { fileOf, frameOf, linenoOf } from "../frames.js";
+import type { Headline } from "../headline.js";
 import type { Language } from "../language.js";
 import type { Raised } from "../raised.js";
 import { type Dialect, keepProven, readWith, type Verdict, type Walk } from "../walk.js";
+import { appleCall } from "./swift-frame.js";
 
-const REPORT = /^(\d{1,4}) +(\S.{0,120}?)\s+(0x[0-9a-f]{3,16}) (.+)$/s;
-const SYMBOL = /^(.+?) \+ (\d+)(?: \(([^()]+?)(?::(\d+))?\)|\s+\/\/ (.+))?$/s;
-/** Symbols behind the address: `0x1db25b000 + 6024 (mach_msg2_trap + 8)`. */
-const BEHIND = /^0x[0-9a-f]+ \+ \d+ \((.+) \+ \d+\)(?: \(([^()]+?):(\d+)\))?$/s;
-const ATOS = /^(.+?)(?: \(in [^()]+\))? \(([^()\s]+\.(?:swift|mm?|c|cc|cpp|h)):(\d+)\)(?: \+ \d+)?$/s;
-const BACKTRACE =
-  /^(\d{1,4}) {1,8}(?:\[[a-z, ]+\] )*(?:(0x[0-9a-f]+) )?(?:\[[a-z, ]+\] )*(.+?)(?: \+ \d+)? in ([^\s]+)(?: at (\S.*?)(?::(\d+)(?::(\d+))?)?)?$/;
 const FATAL =
   /^(?:.{0,200}: )?(Fatal error|Precondition failed|Assertion failed)(?:: (.*?))?: file (\S.{0,400}?), line (\d+)$/s;
 const PLACED_FATAL = /^(\S{1,400}\.swift):(\d+): (Fatal error|Precondition failed|Assertion failed)(?:: (.*))?$/s;
 const UNCAUGHT = /Terminating app due to uncaught exception '([^']{1,200})'(?:, reason: (?:'(.*?)'?|(.*)))?$/s;
+/** GNUstep */
+const UNCAUGHT_THERE = /(?:^|: )Uncaught exception (NS\w{1,80}), reason: (.*)$/s;
 const CRASHLYTICS = /^Fatal Exception: ([\w.]{1,200})(?:: (.*))?$/s;
+/** Crashlytics: the thread, and what crashed it. */
+const CRASHED_TITLE = /^(?:#\d+\. )?Crashed: \S.{0,120}$/;
+const CRASHED_BY = /^(EXC_[A-Z_]+|SIG[A-Z]+)(?: ((?:KERN_|EXC_|0x)\S.*))?$/;
 const THROW_STACK = /^(?:\*\*\* )?First throw call stack:/;
 const ADDRESSES = /^\(?(?:0x[0-9a-f]{6,16} ?){2,}\)?$/;
 const EXCEPTION_TYPE = /^Exception [Tt]ype: +(\w+)(?: \((\w+)\))?/;
@@ -36,17 +36,13 @@ export const swift: Language = {
   name: "swift",
   platform: "cocoa",
   marks: (text) =>
-    (/^\d/.test(text) && text.includes("0x") && (isReport(text) || (text.includes(" in ") && BACKTRACE.test(text)))) ||
+    (/^["\d]/.test(text) && text.includes("0x") && appleCall(text)?.proves === true) ||
+    (text.includes(" (in ") && appleCall(text)?.proves === true) ||
     (text.includes(", line ") && FATAL.test(text)) ||
     (text.includes(".swift:") && PLACED_FATAL.test(text)) ||
-    (text.includes("uncaught exception '") && UNCAUGHT.test(text)),
+    (text.includes("caught exception ") && (UNCAUGHT.test(text) || UNCAUGHT_THERE.test(text))),
   read: (lines, foreign) => readWith(DIALECT, lines, foreign),
 };
-
-function isReport(text: string): boolean {
-  const rest = REPORT.exec(text)?.[4];
-  return rest !== undefined && (SYMBOL.test(rest) || BEHIND.test(rest) || ATOS.test(rest));
-}
 
 interface State {
   readonly places: Map<Raised, Frame>;
@@ -56,16 +52,21 @@ interface State {
   aside: Frame[] | undefined;
   /** The exception of the report. */
   main: Raised | undefined;
+  /** Threads have titles, and the first is that of the exception. */
+  titled: boolean;
 }
 
 type SwiftWalk = Walk<State>;
 
 const DIALECT: Dialect<State> = {
   order: "newest first",
-  begin: () => ({ places: new Map(), crashed: undefined, aside: undefined, main: undefined }),
+  begin: () => ({ places: new Map(), crashed: undefined, aside: undefined, main: undefined, titled: false }),
   rules: [
+    { line: UNCAUGHT_THERE, read: (walk, [, type, value]) => open(walk, type, value) },
     { line: UNCAUGHT, read: (walk, [, type, quoted, plain]) => open(walk, type, quoted ?? plain) },
-    { line: CRASHLYTICS, read: (walk, [, type, value]) => open(walk, type, value) },
+    { line: CRASHLYTICS, read: (walk, [, type, value]) => titled(walk, type, value) },
+    { line: CRASHED_TITLE, read: (walk) => titled(walk, undefined, undefined) },
+    { line: CRASHED_BY, read: (walk, [, type, value]) => walk.state.titled && titled(walk, type, value) },
     { line: PLACED_FATAL, read: (walk, [, path, line, type, value]) => fatal(walk, type, value, path, line) },
     { line: FATAL, read: (walk, [, type, value, path, line]) => fatal(walk, type, value, path, line) },
     {
@@ -95,12 +96,14 @@ const DIALECT: Dialect<State> = {
       line: /^Current stack trace:$/,
       read: ({ state }) => state.main !== undefined && state.places.delete(state.main),
     },
-    { line: BACKTRACE, read: backtrace },
-    { line: REPORT, read: report },
+    { line: /^["\d].{5,2000}$|\(in .{1,80}\) \(/s, read: call },
     { line: /^[()]$/, read: (walk) => walk.current !== undefined },
     {
-      line: /^(?:libc\+\+abi|Backtrace took|Thread \d+ name:)/,
-      read: (walk) => walk.current !== undefined,
+      line: /^(?:libc\+\+abi|terminating (?:due to|with) uncaught|abort\(\) called|Application Specific Backtrace|Platform: |Task \d+ crashed:|Backtrace took|Thread \d+ name:)/,
+      read: (walk) => {
+        walk.closeMessage();
+        return walk.current !== undefined;
+      },
     },
   ],
   end: (walk) => {
@@ -112,6 +115,15 @@ const DIALECT: Dialect<State> = {
 function open(walk: SwiftWalk, type: string | undefined, value: string | undefined): void {
   walk.state.aside = undefined;
   walk.state.main = walk.open(type, value);
+}
+
+function titled(walk: SwiftWalk, type: string | undefined, value: string | undefined): boolean {
+  const { state } = walk;
+  state.titled = true;
+  state.aside = undefined;
+  if (state.main === undefined || state.main.frames.length > 0) open(walk, type, value);
+  else if (type !== undefined) Object.assign(state.main, { type, value });
+  return true;
 }
 
 /** The place is a frame only when no call stack follows: it is in there. */
@@ -190,61 +202,36 @@ function addresses(walk: SwiftWalk, [text]: RegExpExecArray): Verdict {
   return true;
 }
 
-function report(walk: SwiftWalk, [, number, image = "", address, rest = ""]: RegExpExecArray): Verdict {
-  const [behind, behindName, behindPath, behindLine] = BEHIND.exec(rest) ?? [];
-  if (behind !== undefined) {
-    push(walk, number, swiftFrame(image, address, behindName, behindPath, behindLine));
-    return true;
-  }
-  const [, printed, , path, line, comment] = SYMBOL.exec(rest) ?? [];
-  const name = comment ?? printed;
-  const [, atosName, atosPath, atosLine] = ATOS.exec(rest) ?? [];
-  if (name === undefined && atosName === undefined && walk.current === undefined) return false;
-  push(
-    walk,
-    number,
-    path === undefined && atosPath !== undefined
-      ? swiftFrame(image, address, atosName, atosPath, atosLine)
-      : swiftFrame(image, address, name ?? rest, path, line),
-  );
+function call(walk: SwiftWalk): Verdict {
+  const found = appleCall(walk.text);
+  if (found === undefined || (walk.current === undefined && !found.proves)) return false;
+  const { number, frame } = found;
+  const { state } = walk;
+  if (number === "0" && ((state.aside ?? walk.current?.frames)?.length ?? 0) > 0) startOver(walk);
+  if (walk.current === undefined && state.aside === undefined)
+    walk.openAbove((above, far) => (far <= 2 ? typed(above) : undefined));
+  if (state.aside === undefined) walk.frame(frame);
+  else state.aside.push(frame);
   return true;
 }
 
-function backtrace(walk: SwiftWalk, match: RegExpExecArray): Verdict {
-  const [, number, address, name, image = "", path, line, column] = match;
-  if ((walk.current === undefined && address === undefined) || name?.includes(" 0x") === true) return false;
-  const frame = swiftFrame(image, address, name, path, line);
-  push(walk, number, column === undefined ? frame : { ...frame, colno: Number(column) });
-  return true;
+/** `NSRangeException: index 5 beyond bounds`, as handlers print it above the call stack. */
+function typed(text: string): Headline | undefined {
+  const [, type, value] =
+    /^(?:[\w./-]{1,80}: )?(NS\w{1,80}Exception|[A-Z]\w{0,80}(?:Error|Exception)): (.+)$/s.exec(text) ?? [];
+  return type === undefined ? undefined : { type, value };
 }
 
-function push(walk: SwiftWalk, number: string | undefined, frame: Frame): void {
-  const { state, current } = walk;
-  if (state.aside !== undefined) {
-    state.aside.push(frame);
+/** Crashlytics names the threads behind the crashed one on a line of its own; else it is another exception. */
+function startOver(walk: SwiftWalk): void {
+  const { state, threads } = walk;
+  if (!state.titled) {
+    walk.leave();
     return;
   }
-  if (current !== undefined && number === "0" && current.frames.length > 0) walk.leave();
-  walk.frame(frame);
-}
-
-const SYSTEM =
-  /^(?:lib(?:swift|system|dispatch|objc|c\+\+|xpc|c\.so|pthread|sqlite3|node)\S*|dyld|UIKit\w*|AppKit|Foundation|CoreFoundation|CoreData|CoreGraphics|CoreText|CoreAnimation|QuartzCore|GraphicsServices|SwiftUI\w*|AttributeGraph|CFNetwork|Security|Network|Combine|RunningBoardServices|FrontBoardServices|BoardServices|WebKit|WebCore|JavaScriptCore|AVFoundation|Metal|XCTest\w*|xctest|HIToolbox|IOKit|BaseBoard)(?:\.dylib)?$/;
-
-function swiftFrame(
-  image: string,
-  address: string | undefined,
-  name: string | undefined,
-  path: string | undefined,
-  line: string | undefined,
-): Frame {
-  const symbol = name !== undefined && /^(?:0x[0-9a-f]+|\?\?\?|<redacted>|\(Missing\))$/.test(name) ? undefined : name;
-  return frameOf(
-    functionOf(symbol),
-    image === "" ? {} : { package: image },
-    fileOf(path),
-    linenoOf(line),
-    address === undefined ? {} : { instruction_addr: address },
-    { in_app: !SYSTEM.test(image) && symbol !== "main" && symbol !== "start" },
-  );
+  const name = walk.textAt(walk.at - 1);
+  walk.closeMessage();
+  if (name !== "") walk.understood.add(walk.at - 1);
+  state.aside = [];
+  threads.push({ ...(name === "" ? {} : { name: name.replace(/^#\d+\. /, "") }), stacktrace: { frames: state.aside } });
 }
