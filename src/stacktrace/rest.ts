@@ -9,7 +9,7 @@ const BOILERPLATE = new Set(
   terminate app due to stop reason reported the following was is an a called after nested inner previous next suppressed
   wrapped also promise rejection rejected warning severe critical php message object node execution stack trace traceback
   backtrace details description info value unexpected program received process failed failure exit exited state data
-  instance default action queue libc abi got rethrow flutter dart vm initializer runtime verbose racer sanitizer summary on line file code original result debug log logger printed stderr stdout`.split(
+  instance default action queue libc abi got rethrow si signo flutter dart vm initializer runtime verbose racer sanitizer summary on line file code original result debug log logger printed stderr stdout`.split(
     /\s+/,
   ),
 );
