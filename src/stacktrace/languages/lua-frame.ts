@@ -15,13 +15,13 @@ const CHUNK = [
   '\\[love ".{0,100}"\\]',
   "\\[builtin[:#][^\\]]{0,100}\\]",
   "@?(?:[A-Za-z]:)?[^\\s:\"'()[\\]]{1,300}",
-  "(?!.{0,300}[ \\t]{2})(?:[A-Za-z]:)?[\\p{L}._/~\\\\][^\\t:\"'<>|()[\\]]{0,300}\\.lua",
+  "(?!.{0,300}[ \\t]{2})(?:[A-Za-z]:)?[\\p{L}._/~\\\\](?:[^\\t:\"'<>|()[\\]]|\\(x86\\)){0,300}\\.lua",
   "=?\\S{1,60}?",
 ].join("|");
 /** World of Warcraft's own window has the first call behind `Stack:`. */
 const FRAME = new RegExp(`^(?:Stack: )?(${CHUNK})(?::(-?\\d+))?: in (.+)$`, "su");
 /** What called from C is not known. */
-const BARE = /^(?:\[C\]|=\[C\]|\[string "=\[C\]"\]): (?:\?|at 0x[0-9a-f]+)$/;
+const BARE = /^(?:\[C\]|=\[C\]|\[string "=\[C\]"\]): (?:\?|at 0x[0-9a-f]+)"?$/;
 const NAME =
   /^(?:(?:function|local|method|field|upvalue|global|metamethod|hook)(?: '| )?(?:function )?[`'‘]?(<[^>]{1,300}>|.+?)['’]?|main chunk|\?)$/s;
 /** `scripts/a.lua:12 in (method) Grind (Lua) <3-20>`, as Klei's games have it. */

@@ -43,7 +43,8 @@ export class Collected {
 
   /** One more line of the message; consoles name the type in brackets above it. */
   say(text: string): void {
-    const bracketed = this.raised.type === undefined ? /^\[([A-Z][\w\\]*)(?: \(-?\w+\))?\]$/.exec(text) : null;
+    const bracketed =
+      this.raised.type === undefined ? /^\[([A-Z][\w\\\x80-\uffff]*)(?: \(-?\w+\))?\]$/.exec(text) : null;
     if (bracketed === null) this.message?.push(text);
     else this.raised.type = bracketed[1];
   }

@@ -8,18 +8,20 @@ import { phpFrame } from "./php-frame.js";
 import { sourceBelow } from "./reported-place.js";
 
 const FILE = "(?:phar:\\/\\/)?\\S[^\\n:()]{0,600}\\.(?:php|phtml|inc|module|twig|ctp|latte)";
-/** `at x.php:3`, `(x.php:3)`, `12  x.php:3`, `- x.php:3`, `x.php:3`, in frames of PHPUnit's `│`. */
-const PLACE = new RegExp(`^(?:│ *)?(?:at |- |\\(|\\d{1,4} {2,})?((?:[A-Za-z]:)?${FILE}):(\\d+)\\)?$`);
+/** `at x.php:3`, `(x.php:3)`, `12  x.php:3`, `12  artisan:3`, `- x.php:3`, `x.php:3`, in frames of PHPUnit's `│`. */
+const PLACE = new RegExp(
+  `^(?:│ *)?(?:(?:at |- |\\(|\\d{1,4} {2,})?((?:[A-Za-z]:)?${FILE})|\\d{1,4} {2,}(?<script>(?:[\\w.-]{1,80}/){0,8}[a-z]{3,20})):(\\d+)\\)?$`,
+);
 /** `at Type->call(arguments)`: its place follows in brackets. */
-const CALL_ABOVE = /^at ((?:[\w\\]+(?:@anonymous)?(?:->|::))?[\w\\{}:]+\(.*\))$/s;
+const CALL_ABOVE = /^at ((?:[\w\\\x80-\uffff]+(?:@anonymous)?(?:->|::))?[\w\\{}:]+\(.*\))$/s;
 /** `Type::call(arguments)` below its place. */
-const CALL_BELOW = /^((?:[\w\\]+(?:@anonymous\S*)?(?:->|::))?[\w{][\w\\{}:()-]*\(.*\))$/s;
+const CALL_BELOW = /^((?:[\w\\\x80-\uffff]+(?:@anonymous\S*)?(?:->|::))?[\w{][\w\\{}:()-]*\(.*\))$/s;
 const SOURCE = /^(?:(?:➜|→|>) *)?(\d{1,6})▕ ?(.*)$/;
 const SKIPPED = /^\+\d+ vendor frames?$/;
 
 export function consolePlace(text: string): Frame | undefined {
-  const match = text.includes(".") ? PLACE.exec(text) : null;
-  return match === null ? undefined : phpFrame(undefined, match[1], match[2]);
+  const match = /\.|^\d/.test(text) ? PLACE.exec(text) : null;
+  return match === null ? undefined : phpFrame(undefined, match[1] ?? match.groups?.script, match[3]);
 }
 
 function callAbove(text: string): string | undefined {

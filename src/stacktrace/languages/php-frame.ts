@@ -7,7 +7,7 @@ import { reportedPlace } from "./reported-place.js";
 const NUMBERED =
   /^(?:(?:(?:Stack )?[Tt]race:? *(?=#0 ))?#\d{1,5} +|\d{1,3} +(?=(?:\S{1,300}\.php\(\d{1,7}\)|\[internal function\]): \S{1,200}\())(.+)$/s;
 /** Codeception names what it knows no place of. */
-const NAMED = /^[\w\\]{1,300}(?:->|::)\w{1,100}$/;
+const NAMED = /^[\w\\\x80-\uffff]{1,300}(?:->|::)\w{1,100}$/;
 const ZEND =
   /^(.{1,800}?)\((\d+)\)(?: : (?:eval\(\)'d code|runtime-created function|assert code)(?:\(\d+\))?)*(?:\(\d+\))?: ?(.*)$/s;
 const INTERNAL = /^\[internal function\](?:: (.*))?$/s;
@@ -88,7 +88,7 @@ const isFile = (path: string): boolean =>
   /[\\/]|\.(?:php|phtml|inc|phar)$|^(?:Command line code|Standard input code|php shell code|-)$/.test(path) &&
   !/^0x/.test(path);
 
-const isCall = (text: string): boolean => text === "" || /[({]/.test(text) || /^[\w\\]+$/.test(text);
+const isCall = (text: string): boolean => text === "" || /[({]/.test(text) || /^[\w\\\x80-\uffff]+$/.test(text);
 
 export function phpFrame(call: string | undefined, path: string | undefined, line: string | undefined): Frame {
   const name = call === undefined || call === "" || call === "()" ? undefined : nameOf(call);

@@ -4,31 +4,34 @@ import type { Line } from "../language.js";
 import { phpFrame } from "./php-frame.js";
 import { isObject, objectHead } from "./php-monolog.js";
 
-const TYPE = "[A-Za-z_\\\\][\\w\\\\]*(?:@anonymous[^\\s:]*)?";
+const TYPE = "[A-Za-z_\\\\\\x80-\\uffff][\\w\\\\\\x80-\\uffff]*(?:@anonymous[^\\s:]*)?";
 /** `Type: message in file:12` or `Type in file:12`, as `__toString` has it. */
 const STRING = new RegExp(`^(?:Next )?(${TYPE})(?:: (.*))? in (\\S.{0,500}?):(\\d+)$`, "s");
 /** PHP 5's `__toString`. */
-const OLD_STRING = /^(?:Next )?exception '([\w\\]+)' with message '(.*)' in (\S.{0,500}?):(\d+)$/s;
+const OLD_STRING = /^(?:Next )?exception '([\w\\\x80-\uffff]+)' with message '(.*)' in (\S.{0,500}?):(\d+)$/s;
 const UNCAUGHT =
-  /^(?:PHP )?(?:Fatal error|Recoverable fatal error|Catchable fatal error|Parse error|Warning|Exception|Error): +(?:Uncaught (?:exception ')?|(?=[A-Z\\][\w\\]*(?:Error|Exception): ))(.*)$/s;
+  /^(?:PHP )?(?:Fatal error|Recoverable fatal error|Catchable fatal error|Parse error|Warning|Exception|Error): +(?:Uncaught (?:exception ')?|(?=[A-Z\\][\w\\\x80-\uffff]*(?:Error|Exception): ))(.*)$/s;
 const ZEND =
   /^(?:PHP )?(Fatal error|Parse error|Recoverable fatal error|Warning|Notice|Deprecated|Compile Error|Core Error): +(.*) in (\S.{0,500}?) on line (\d+)$/s;
 /** Yii's console. */
-const YII = /^(?:Exception|PHP [A-Z][\w ]{2,20}) '([\w\\]+)' with message '(.*)$/s;
+const YII = /^(?:Exception|PHP [A-Z][\w ]{2,20}) '([\w\\\x80-\uffff]+)' with message '(.*)$/s;
 /** Magento's reports, which list type and message of all before they tell the calls of each. */
 const NUMBERED = new RegExp(`^Exception #(\\d{1,3}) \\((${TYPE})\\): (.*)$`, "s");
 export const STACK = /^(?:PHP )?(?:Stack trace:|\[stacktrace\]|Exception trace:|Call Stack:?$|Trace:)/i;
 const WARNING = /^(?:PHP )?(Warning): {1,3}(\S.{0,1500}) in (\S.{0,500}?\.(?:php|phtml|inc)) on line (\d+)$/s;
 const IN_LINE = /^In (\S+\.php) line (\d+):$/;
 /** Drupal's log: the call that failed and its place in brackets. */
-const DRUPAL = /(?:^|[\s|])([A-Z][\w\\]*): (.*) in ([\w\\{}:>-]+\(\)) \(line (\d+) of (\S[^()]{0,400}\.\w{2,8})\)/s;
+const DRUPAL =
+  /(?:^|[\s|])([A-Z][\w\\\x80-\uffff]*): (.*) in ([\w\\{}:>-]+\(\)) \(line (\d+) of (\S[^()]{0,400}\.\w{2,8})\)/s;
 /** CakePHP's log. */
-const CAKE = /^(?:Caused by: |[a-z]{4,9}: )?\[([A-Z][\w\\]*)\] (.*?)(?: in (\S.{0,400}?)(?: on line |:)(\d+))?$/s;
+const CAKE =
+  /^(?:Caused by: |[a-z]{4,9}: )?\[([A-Z][\w\\\x80-\uffff]*)\] (.*?)(?: in (\S.{0,400}?)(?: on line |:)(\d+))?$/s;
 /** Pest's and PHPUnit's headings of one failed test. */
-const FAILED = /^(?:FAILED +.*? ([A-Z][\w\\]*(?:Exception|Error))|\d{1,4}\) [A-Z][\w\\]*::\w.*)$/s;
+const FAILED =
+  /^(?:FAILED +.*? ([A-Z][\w\\\x80-\uffff]*(?:Exception|Error))|\d{1,4}\) [A-Z][\w\\\x80-\uffff]*::\w.*)$/s;
 /** Symfony's text page: the type with a colon, the message below. */
 const TYPE_LINE = /^((?:[A-Z]\w*\\)*[A-Z]\w*(?:Exception|Error|Failure)):?$/;
-const LARAVEL = /^([A-Z][\w\\]*(?:Exception|Error))$/;
+const LARAVEL = /^([A-Z][\w\\\x80-\uffff]*(?:Exception|Error))$/;
 
 export interface Head {
   readonly type: string | undefined;
@@ -86,7 +89,7 @@ export function headOf(text: string, next: string, inMessage: boolean): Head | u
       place: phpFrame(undefined, inLine[1], inLine[2]),
       isPrevious: "behind",
     };
-  if (text.startsWith("Next ") && /^Next [A-Za-z_\\][\w\\]*(?:: | in | ')/.test(text))
+  if (text.startsWith("Next ") && /^Next [A-Za-z_\\][\w\\\x80-\uffff]*(?:: | in | ')/.test(text))
     return ofString(text) ?? openHead(text.slice(5));
   return !inMessage && (STACK.test(next) || next === "#0 {main}") ? ofString(text) : undefined;
 }
@@ -126,7 +129,7 @@ const OPEN = new RegExp(`^(${TYPE})(?:(') with message '|: )(.*)$`, "s");
 
 /** The message goes on in the next lines; the place stands at its end. */
 function openHead(text: string): Head {
-  const old = /^([\w\\]+)' with message '(.*)' in (\S.{0,500}?):(\d+)$/s.exec(text);
+  const old = /^([\w\\\x80-\uffff]+)' with message '(.*)' in (\S.{0,500}?):(\d+)$/s.exec(text);
   if (old !== null) return { type: old[1], value: old[2], place: phpFrame(undefined, old[3], old[4]) };
   const [, type, quote, value = text] = OPEN.exec(text) ?? [];
   return { type, value, place: undefined, ...(quote === "'" ? { quoted: true } : {}) };
@@ -142,10 +145,10 @@ export function ofString(text: string): Head | undefined {
 export function looseHead(text: string): Head | undefined {
   const exact = ofString(text);
   if (exact !== undefined && /(?:Exception|Error)$/.test(exact.type ?? "")) return exact;
-  const bracket = /^\[([A-Z][\w\\]*(?:Exception|Error))\]/.exec(text);
+  const bracket = /^\[([A-Z][\w\\\x80-\uffff]*(?:Exception|Error))\]/.exec(text);
   if (bracket !== null) return { type: bracket[1], value: undefined, place: undefined };
   const plain =
-    /(?:^|\s)((?:[A-Z_\\][\w\\]*)(?:Exception|Error|Throwable)|Exception|Error): (.*?)(?: in (?:file )?(\S+?)(?::| on line )(\d+))?$/s.exec(
+    /(?:^|\s)((?:[A-Z_\\][\w\\\x80-\uffff]*)(?:Exception|Error|Throwable)|Exception|Error): (.*?)(?: in (?:file )?(\S+?)(?::| on line )(\d+))?$/s.exec(
       text,
     );
   if (plain !== null)

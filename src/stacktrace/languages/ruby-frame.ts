@@ -14,7 +14,7 @@ const PATH = [
 ].join("|");
 /** `file:line:in 'label'`, in Rails' logs behind `gem (version)`; what stands behind the label is the message of a first line. */
 const PLACED = new RegExp(
-  `^(?:\\d{1,5}: )?(from )?(?:([\\w-]{1,80} \\(\\d[\\w.-]{0,40}\\)) )?(${PATH}):(\\d+)(?::in (?:[\`'‘](.{1,300}?)['’]{1,3}(?=$|:|,)))?(?::in [\`'].{1,300}')?(?:: (.+))?$`,
+  `^(?:\\d{1,5}: )?(from )?(?:([\\w-]{1,80} \\(\\d[\\w.-]{0,40}\\)) )?(${PATH}):(\\d+)(?::in ?(?:[\`'‘](.{1,300}?)['’]{1,3}(?=$|:|,)|(?<bare>(?:(?:block|rescue|ensure) (?:\\(\\d+ levels\\) )?in )?[\\w<>:.#]{1,100}[?!=]?)$))?(?::in [\`'].{1,300}')?(?:: (.+))?$`,
   "s",
 );
 const FROM_ONLY = /^(?:\d{1,5}: )?from (\S.{0,400}):(\d+)$/;
@@ -23,6 +23,8 @@ export const TYPED = /^(.*) \(([A-Z][\w]*(?:::[A-Z]\w*)*)\)$/s;
 const TYPED_WITHIN = /^([^\n]*) \(((?:[A-Z]\w*::)+[A-Z]\w*|[A-Z]\w*(?:Error|Exception|Interrupt))\)(?= )(.*)$/s;
 const RUBY_FILE =
   /\.(?:rb|erb|rake|ru|haml|slim|jbuilder|gemspec|builder|rabl|arb|thor|java|feature)$|(?:^|\/)(?:Rakefile|Gemfile|irb|rake|rails|rspec|bundle|puma|sidekiq|ruby|unicorn|thin|exe|[\w-]+)$|^-e$|^\(|^<internal:/;
+/** Where a label without quotes, as trackers show it, is believed. */
+const ROOTED = /^(?:\/|\[[A-Z_]{3,20}\]\/|[A-Za-z]:[\\/])/;
 const RUBY_SOURCE = /\.(?:rb|erb|rake|ru)$/;
 /** JRuby before 9: name first, then the place. */
 export const JRUBY =
@@ -58,8 +60,10 @@ function reportedFrame(text: string, inList: boolean): Frame | undefined {
 
 function placed(text: string): Placed | undefined {
   const match = PLACED.exec(text);
-  const [, from, gem, path, line, label, rest] = match ?? [];
+  const [, from, gem, path, line, quoted, bare, rest] = match ?? [];
+  const label = quoted ?? bare;
   if (path === undefined || !RUBY_FILE.test(path)) return undefined;
+  if (bare !== undefined && !ROOTED.test(path)) return undefined;
   if (label === undefined && !RUBY_SOURCE.test(path) && !/^[(<]|^-e$/.test(path)) return undefined;
   const frame = rubyFrame(path, line, label);
   return {

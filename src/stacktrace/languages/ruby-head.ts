@@ -12,9 +12,10 @@ const RAILS_OPEN = /^([A-Z]\w*(?:::[A-Z]\w*)+|[A-Z]\w*(?:Error|Exception)) \(([^
 /** Rails' error page names the action that failed, and the message below. */
 const IN_ACTION = new RegExp(`^(${TYPE}) (?:in|at) (?:[A-Z][\\w:]*#\\w+[!?]?|/\\S*)$`);
 const NAMED = new RegExp(`^(${TYPE})(?::(?: (.*))?)?$`, "s");
-/** What runners write in front, each behind what tells that it may be there: Test::Unit, delayed_job, Active Job. */
+/** What runners write in front, each behind what tells that it may be there: Test::Unit, RubyGems, delayed_job, Active Job. */
 const RUNNERS: readonly (readonly [string, RegExp])[] = [
   ["): ", new RegExp(`^(?:Error|Failure): [^():]{1,200}\\([\\w:]{1,200}\\): (${TYPE}): (.*)$`, "s")],
+  ["executing gem ", new RegExp(`^(?:ERROR: +)?While executing gem \\.{3} \\((${TYPE})\\)$`)],
   [" FAILED ", new RegExp(` FAILED .{0,60} with (${TYPE}): (.*)$`, "s")],
   ["ms: ", new RegExp(`\\) from \\S.{0,80} in [\\d.]+ms: (${TYPE})(?:: (.*)| \\((.*)\\):?)$`, "s")],
 ];
