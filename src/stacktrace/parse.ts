@@ -6,10 +6,11 @@
 import { isTellingType } from "./headline.js";
 import { restOf as restOfJson } from "./json/json-rest.js";
 import { fromJson, fromRepr, type Unpacked } from "./json/json-text.js";
+import { labelledIn } from "./labels.js";
 import type { Line } from "./language.js";
 import { type CutText, splitLines, withoutMiddle } from "./lines.js";
 import { nested } from "./nesting.js";
-import { everyone, flatten, threadsWithin } from "./raised.js";
+import { everyone, flatten, type Raised, threadsWithin } from "./raised.js";
 import { restOf } from "./rest.js";
 import type { ParsedStacktrace } from "./stacktrace.js";
 import { singleSpaced } from "./text/flattened.js";
@@ -113,23 +114,40 @@ function isConvincing({ readings, weight }: Understood, best: Understood | undef
   return frames > 1 || raised.some((one) => one.frames.length > 0 && isTellingType(one.type ?? ""));
 }
 
+/** A lone stack without a headline may have one in the words around it, which then are no rest. */
+function named([root, ...others]: readonly Raised[], rest: readonly Line[]): readonly Line[] {
+  if (root === undefined || others.length > 0 || root.type !== undefined || root.links.length > 0) return rest;
+  const labelled = labelledIn(rest);
+  if (labelled === undefined) return rest;
+  root.type = labelled.type;
+  root.value ??= labelled.value;
+  return rest.filter((line) => !labelled.told.has(line));
+}
+
+const textOf = (lines: readonly Line[]): string =>
+  lines
+    .map(({ raw }) => raw)
+    .join("\n")
+    .replace(/^(?:\s*\n)+/, "")
+    .trimEnd();
+
 function answer(best: Understood, middle: string): ParsedStacktrace | undefined {
   const [main] = best.readings;
   if (main === undefined) return undefined;
   const roots = nested(best.readings);
+  const understands = (index: number): boolean => best.readings.some(({ reading }) => reading.understood.has(index));
+  const rest = named(roots, restOf({ lines: best.lines, understands, roots }));
   const { exceptions, notes } = flatten(roots);
   const threads = threadsWithin(
     best.readings.flatMap(({ reading }) => reading.threads),
     notes,
   );
-  const understands = (index: number): boolean => best.readings.some(({ reading }) => reading.understood.has(index));
-  const rest = restOf({ lines: best.lines, understands, roots });
   return {
     language: main.language.name,
     platform: main.reading.platform ?? main.language.platform,
     exceptions,
     threads,
-    rest: [rest, middle].filter((part) => part !== "").join("\n"),
+    rest: [textOf(rest), middle].filter((part) => part !== "").join("\n"),
     notes: [
       ...new Set([
         ...(middle === "" ? [] : [`${middle.length} characters in the middle of the text were not read`]),

@@ -21,27 +21,27 @@ export interface Read {
   readonly roots: readonly Raised[];
 }
 
-export function restOf({ lines, understands, roots }: Read): string {
+export function restOf({ lines, understands, roots }: Read): readonly Line[] {
   const heads = new Map(roots.map((raised) => [raised.from, raised]));
-  const rest = lines.flatMap((line, index) => {
-    if (!understands(index)) return line.text === "|" || (line.logged && line.text === "") ? [] : [line.raw];
+  return lines.flatMap((line, index) => {
+    if (!understands(index)) return line.text === "|" || (line.logged && line.text === "") ? [] : [line];
     const head = heads.get(index);
     return head === undefined ? [] : leadOf(line, head);
   });
-  const text = rest.join("\n");
-  return text.trim() === "" ? "" : text.replace(/^\s*\n/, "").trimEnd();
 }
 
 /** A place, another exception, or the quote around the type stand in front of many headlines. */
 const PLAIN = /:\d+(?::\d+)?[:\])]?\s*$|:in [`'‘]|", line \d|\.\w{1,4}:\d+\]|--->|['"`(]\s*$|(?:Exception|Error)[: ]/;
 
 /** What stands in front of type and message on their line. */
-function leadOf({ text, raw }: Line, { type = "", value = "" }: Raised): string[] {
+function leadOf(line: Line, { type = "", value = "" }: Raised): Line[] {
+  const { text, raw } = line;
   const [said = ""] = value.split("\n", 1);
   const named = type === "" ? -1 : text.indexOf(type);
   const at = named === -1 && said !== "" ? text.indexOf(said) : named;
   if (at < 1 || PLAIN.test(text.slice(0, at))) return [];
   const words = text.slice(0, at).match(/\p{L}[\p{L}\p{N}]+/gu) ?? [];
   const telling = words.filter((word) => !BOILERPLATE.has(word.toLowerCase()));
-  return telling.length < 2 ? [] : [raw.slice(0, raw.indexOf(text) + at).trimEnd()];
+  if (telling.length < 2) return [];
+  return [{ ...line, text: text.slice(0, at).trimEnd(), raw: raw.slice(0, raw.indexOf(text) + at).trimEnd() }];
 }
