@@ -22,6 +22,15 @@ const SOME_PLACE =
 /** Mono and its translations where the file is not known. */
 const NOWHERE = /^ (?:in|en|bei|dans) <?(?:filename unknown|[^:]*)>?:(?:line )?0$/;
 
+/** Application Insights has the assembly for parameters, and the place behind it. */
+const ASSEMBLY =
+  /^([\w.-]{1,200}), Version=[\d.]{1,40}, Culture=[\w-]{1,20}, PublicKeyToken=\w{1,40}(?:: (.{1,400}):(\d{1,9}))?$/;
+
+export function assemblyIn(parameters: string): Frame | undefined {
+  const [, library, file, line] = parameters.includes(", Version=") ? (ASSEMBLY.exec(parameters) ?? []) : [];
+  return library === undefined ? undefined : frameOf({ package: library }, fileOf(file), linenoOf(line));
+}
+
 /** Is it Mono's offset, which is no part of a place? */
 export function startsWithOffset(text: string): boolean {
   return OFFSET.test(text);

@@ -30,6 +30,8 @@ const NAMED_INNER = /^InnerException:(?: {1,3}([A-Z][\w.+`]{1,300}))?$/;
 const GLUED = /:(?:line|Zeile|ligne|línea) \d{1,7}[^\d.)<]/;
 /** Unity prints the inner exception first. */
 const RETHROWN = "Rethrow as ";
+/** The event log, which prints the innermost exception first. */
+const INFO = "Exception Info:";
 /** Lines of an error page between the name of the exception and its stack. */
 const MAX_PAGE_LINES = 60;
 
@@ -157,12 +159,18 @@ class DotnetReader {
     return [value ?? "", ...spoken.map((text, at) => (at === 0 ? text.slice(said.label) : text))];
   }
 
-  /** The trace before is the inner exception's: of an error page, where nothing but a blank line is between, or Unity's. */
+  /** The trace before is the inner exception's: of an error page, where a blank line is between, the event log's, Unity's. */
   #isWrapped(at: number): boolean {
     const last = this.#chain.roots.at(-1);
     if (last === undefined) return false;
     const text = this.#textAt(at);
+    if (this.#isInfo(at)) return this.#isInfo(last.from);
     return text.startsWith(RETHROWN) || (isSection(text) && at - last.to <= 2 && isSection(this.#textAt(last.from)));
+  }
+
+  /** The event log has the words on the line of the type. */
+  #isInfo(at: number): boolean {
+    return this.#textAt(at).startsWith(INFO) || this.#textAt(at - 1).endsWith(INFO);
   }
 
   /** The error page names the type in full above its sections: `Exception Details: System.FormatException: …`. */
