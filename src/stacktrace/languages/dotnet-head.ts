@@ -17,7 +17,7 @@ const OCCURRED =
 const TYPE_FIELD = /^(?:Exception )?[Tt]ype ?: {1,8}([A-Z][\w.+`]{1,300}(?:Exception|Error))(?:, .*)?$/;
 /** Behind the words of a logger or of the event log, with its message or at the very end. */
 const EMBEDDED =
-  /(?:^|[\s"'(=|>,;\]])((?:[A-Z]\w*\.){1,8}[A-Z]\w*(?:Exception|Error))(?: \((?:0x)?[0-9A-Fa-f]{8}\))?(?:: (.*)|\.?$)$/s;
+  /(?:^|[\s"'(=|>,;\]])((?:(?:[A-Z]\w*\.){1,8}|(?<=\] ))[A-Z]\w*(?:Exception|Error))(?: \((?:0x)?[0-9A-Fa-f]{8}\))?(?:: (.*)|\.?$)$/s;
 /** The words above the frames; some print the first frame behind them. */
 const STACK_TITLE =
   /^(?:Stack ?[Tt]race(?: \(generated\))? ?|Stapelverfolgung|Stapelüberwachung|Trace de la pile|Arborescence des appels de procédure |Seguimiento de la pila|Trascrizione stack|スタック トレース|堆栈跟踪):(?: +|$)/;

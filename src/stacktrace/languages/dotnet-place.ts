@@ -3,7 +3,7 @@ import type { Frame } from "../../sentry/items.js";
 import { fileOf, frameOf, linenoOf } from "../frames.js";
 
 const OFFSET =
-  /^ ?(?:\[0x[0-9a-f]+\]|<0x[0-9a-f]+(?: \+ 0x[0-9a-f]+)?>|<[0-9a-f]{32}[^>]*>|\+ 0x[0-9a-f]{1,8}(?= in |$))/;
+  /^ ?(?:\[0x[0-9a-f]+\]|<(?:IL )?0x[0-9a-f]+(?:(?: \+|,) 0x[0-9a-f]+)?>|<[0-9a-f]{32}[^>]*>|\+ 0x[0-9a-f]{1,8}(?= in |$))/;
 /** The translated "in path:line 12"; what follows the stack may stand at once behind the number. */
 const PLACE =
   /^ (?:in|dans|en|em|w|v|в|в|i|på|场所|場所|位置|파일|bestand|konum:|fájl:|na|a) (.{1,500}?):(?:line|Zeile|ligne|línea|lÍnea|riga|linha|wiersz|řádek|строка|satır|regel|linje|rad|linje|rivi|sor|行号|行號|行|줄|dòng) ?(\d+)(?!\d)/;

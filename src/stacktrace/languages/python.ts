@@ -149,14 +149,10 @@ class PythonReader extends PythonCursor {
     this.#open ??= this.#begin();
     const frame = notebookFrame(text);
     this.skip();
-    const source = notebookSource(this.lines, this.at);
-    for (; this.at < source.end; this.skip());
+    const { end, shown } = notebookSource(this.lines, this.at);
+    for (; this.at < end; this.skip());
     if (frame === undefined) return;
-    this.#open.frames.push(
-      frameOf(frame, linenoOf(source.lineno), source.line === undefined ? {} : { context_line: source.line }, {
-        in_app: inApp(frame.filename),
-      }),
-    );
+    this.#open.frames.push(frameOf(frame, shown, { in_app: inApp(frame.filename) }));
     this.#open.to = this.at - 1;
   }
 
