@@ -36,6 +36,10 @@ export function startsWithOffset(text: string): boolean {
   return OFFSET.test(text);
 }
 
+export function endsFault(text: string): boolean {
+  return text.endsWith(")") || text.endsWith(").") ? /\)(?:\.{3})?\){1,2}\.?$/.test(text) : false;
+}
+
 /** Where a call was, {} when nothing tells; undefined when the text is something else. */
 export function placeBehind(text: string): Frame | undefined {
   const rest = text.replace(OFFSET, "").replace(OFFSET, "");

@@ -109,7 +109,8 @@ function printed(text: string): Frame | undefined {
 const SCRIPT = /\.(?:js|groovy|rb|py):\d+$/;
 
 function calledOf(path: string, source: string): Frame | undefined {
-  const qualified = withoutLoader(path);
+  // .NET on Android has the offset behind the name.
+  const qualified = withoutLoader(path.includes(" + 0x") ? path.replace(/ \+ 0x[0-9a-f]{1,8}$/, "") : path);
   const dot = qualified.lastIndexOf(".");
   if (dot > 0) return jvmFrameOf(qualified.slice(0, dot), qualified.slice(dot + 1), source);
   return SCRIPT.test(source) && /^\w+$/.test(qualified) ? jvmFrameOf(undefined, qualified, source) : undefined;
