@@ -61,7 +61,12 @@ export function bracketedBehind(text: string): ReturnType<typeof bracketedHead> 
 }
 
 /** An error among properties: `Error: message`, `[Error: message]`; texts and other objects are quoted or braced. */
-export function shownHead(text: string): Head | undefined {
+function shownHead(text: string): Head | undefined {
   const head = /^[A-Z]/.test(text) ? likelyHead(text) : undefined;
   return head?.type !== undefined && isTellingType(head.type) ? head : bracketedHead(text);
+}
+
+/** Is this the headline of an error among properties? Below one of any name stand its frames. */
+export function isShown(text: string, below: string): boolean {
+  return shownHead(text) !== undefined || (below.startsWith("at ") && likelyHead(text) !== undefined);
 }
