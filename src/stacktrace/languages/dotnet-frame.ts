@@ -4,7 +4,7 @@ import { fileOf, frameOf, functionOf, linenoOf, startsWithAny } from "../frames.
 import { demystified } from "./dotnet-demystified.js";
 import { named } from "./dotnet-name.js";
 import { namelessFrame, type Row, rowOf } from "./dotnet-native.js";
-import { placeBehind, startsWithOffset } from "./dotnet-place.js";
+import { assemblyIn, placeBehind, startsWithOffset } from "./dotnet-place.js";
 
 /** The translated "at". */
 const AT =
@@ -15,11 +15,18 @@ const CALL = /^([^\s()][^()]{0,500}?) ?\(([^()]*(?:\([^()]*\)[^()]*){0,20})\)(.*
 const PAGE = /^([\p{L}_][^\s()]{1,400}\([^()]{0,800}\))(?: \+\d{1,12}|( in (?:[A-Za-z]:\\|\/).{1,400}:\d+))$/u;
 /** Unity's console: `Name (parameters) (at file:12)`. */
 const UNITY = /^([^\s()]{1,500}) ?\(([^()]{0,500})\) \(at (.{1,400}):(\d+)\)$/;
+/** App Center lists Mono's calls without a word before them, and the class behind them. */
+const LISTED = /^([\p{L}_][^()]{1,500} ?\(.{0,800}\) \[0x[0-9a-f]{1,8}\] in .{1,400}?:\d{1,9})(?:;\S{0,300})?$/u;
 /** What Mono puts before the name of a method that the runtime wrote. */
-const WRAPPER = /^\(wrapper [\w-]{1,40}\) /;
+const WRAPPER = /^\((?:wrapper [\w-]{1,40}|il2cpp -> managed)\) /;
+/** The Unity console of mods takes the word off Mono's calls. */
+const CRASHED = /^\(wrapper |\) <(?:IL )?0x[0-9a-f]{1,8}(?:, 0x[0-9a-f]{1,8})?>$/;
 /** Xunit's console: `file(12,0): at Name(parameters)`. */
 const XUNIT = /^(\S.{0,400}?)\((\d+),\d+\): (at .*)$/s;
 const NAME = /^[\p{L}_<.`[][\p{L}\p{N}_.`<>$+\-|,@[\]&*=~ !]{0,500}$/u;
+
+/** Patched methods have a number, nested types a slash. */
+const MONO_NAME = /^[\p{L}_<.`[][\p{L}\p{N}_.`<>$+\-|,@[\]&*=~ !?/]{0,500}$/u;
 
 const LIBRARIES = [
   "System.",
@@ -60,8 +67,13 @@ export function dotnetFrame(text: string): Frame | undefined {
   const call = printed.replace(WRAPPER, "");
   const [, full = "", parameters, tail = ""] = CALL.exec(demystified(call)) ?? [];
   if (parameters === undefined) return namelessFrame(call);
-  const path = call !== printed || startsWithOffset(tail) ? withDot(full) : full;
-  const place = NAME.test(path) && isName(path, parameters) ? placeBehind(tail) : undefined;
+  const isMono = call !== printed || startsWithOffset(tail);
+  const path = isMono ? withDot(full) : full;
+  const assembly = assemblyIn(parameters);
+  const isCall =
+    (isMono ? MONO_NAME : NAME).test(path) &&
+    (assembly !== undefined || isName(path, isMono ? parameters.replaceAll("/", "+") : parameters));
+  const place = isCall ? (assembly ?? placeBehind(tail)) : undefined;
   if (place === undefined || path.endsWith(".")) return undefined;
   if (word !== "at " && place.filename === undefined && !(path.includes(".") && isTyped(parameters))) return undefined;
   const { module, name, raw } = named(path);
@@ -83,6 +95,9 @@ function isTyped(parameters: string): boolean {
 /** Lines that do not start with a known word. */
 function elsewhere(text: string): Frame | undefined {
   if (/\): at /.test(text)) return xunit(text);
+  const [, listed] = text.includes(") [0x") ? (LISTED.exec(text) ?? []) : [];
+  if (listed !== undefined) return dotnetFrame(`at ${listed}`);
+  if (CRASHED.test(text)) return dotnetFrame(`at ${text}`);
   const row = rowOf(text);
   if (row !== undefined) return addressed(row);
   const [page, call, place = ""] = /\d$/.test(text) ? (PAGE.exec(text) ?? []) : [];

@@ -5,7 +5,8 @@ import { type Headline, headlineOf, isTellingType } from "../headline.js";
 export const ARROW = /\s?---> /;
 const UNHANDLED =
   /^(?:Rethrow as |Unhandled [Ee]xception[:.]|Unhandled exception at|\[ERROR\] FATAL UNHANDLED EXCEPTION:|Unbehandelte Ausnahme:?|Ausnahmefehler:?|Exception non gérée *:|Excepción no controlada:?|Необработанное исключение:|Eccezione non gestita:|ハンドルされていない例外:|未经处理的异常:\s*)\s*/;
-const TYPE = /^([\p{L}_][\p{L}\p{N}_.+`]*(?:\[[^\]]{0,300}\])?)(?: \((?:0x)?[0-9A-Fa-f]{1,8}\))?(?:\s?: ?(.*))?$/su;
+const TYPE =
+  /^([\p{L}_][\p{L}\p{N}_.+`]*(?:\[{1,2}[^\]]{0,300}\]{1,2})?)(?: \((?:0x)?[0-9A-Fa-f]{1,8}\))?(?:\s?: ?(.*))?$/su;
 /** What debuggers write before a type or a stack. */
 const NO_TYPE = /^(?:InnerException|StackTrace|StackTraceString)$/;
 /** ASP.NET's error page: one section an exception, the innermost first. */
@@ -15,9 +16,11 @@ const OCCURRED =
   /xception of type '([\w.+`]{1,300})' occurred |^([A-Z][\w.+`]{1,300}) was (?:unhandled(?: by user code)?|caught)$/;
 /** IIS, WinDbg and the Enterprise Library write a list of fields: `Exception type: A`, `Type : A, mscorlib, Version=…`. */
 const TYPE_FIELD = /^(?:Exception )?[Tt]ype ?: {1,8}([A-Z][\w.+`]{1,300}(?:Exception|Error))(?:, .*)?$/;
+/** Xamarin on iOS. */
+const TYPE_LAST = /^(?:Unhandled managed exceptions?: {0,2})?(.*) \(((?:[A-Z]\w*\.){1,8}[A-Z]\w*Exception)\)$/s;
 /** Behind the words of a logger or of the event log, with its message or at the very end. */
 const EMBEDDED =
-  /(?:^|[\s"'(=|>,;\]])((?:[A-Z]\w*\.){1,8}[A-Z]\w*(?:Exception|Error))(?: \((?:0x)?[0-9A-Fa-f]{8}\))?(?:: (.*)|\.?$)$/s;
+  /(?:^|[\s"'(=|>,;\]])((?:(?:[A-Z]\w*\.){1,8}|(?<=\] ))[A-Z]\w*(?:Exception|Error))(?: \((?:0x)?[0-9A-Fa-f]{8}\))?(?:: (.*)|\.?$)$/s;
 /** The words above the frames; some print the first frame behind them. */
 const STACK_TITLE =
   /^(?:Stack(?: ?[Tt]race(?: \(generated\))? ?)?|Stapelverfolgung|Stapelüberwachung|Trace de la pile|Arborescence des appels de procédure |Seguimiento de la pila|Trascrizione stack|スタック トレース|堆栈跟踪):(?: +|$)/;
@@ -43,6 +46,8 @@ export function sureHead(text: string): Headline | undefined {
   if (type !== undefined && isTellingType(type) && !NO_TYPE.test(type))
     return { type: match?.[1], value: TYPE.exec(plain)?.[2] ?? plain.slice(outer.length) };
   const [, occurred, debugged] = OCCURRED.exec(plain) ?? [];
+  const [, message, last] = plain.endsWith("Exception)") ? (TYPE_LAST.exec(plain) ?? []) : [];
+  if (last !== undefined) return { type: last, value: message };
   const told = occurred ?? debugged ?? TYPE_FIELD.exec(plain)?.[1];
   if (told !== undefined) return { type: told, value: undefined };
   const embedded = EMBEDDED.exec(outer);
@@ -54,6 +59,11 @@ export function sureHead(text: string): Headline | undefined {
 export function wrappedHead(text: string): Headline | undefined {
   const [, type, value] = text.includes("---> ") ? (EMBEDDED.exec(text) ?? []) : [];
   return type === undefined ? undefined : { type, value };
+}
+
+/** A fault of WCF quotes the exception of the service behind these words. */
+export function quotesFault(text: string): boolean {
+  return text.endsWith(", whose value is:");
 }
 
 export function likelyHead(text: string): Headline | undefined {

@@ -3,7 +3,7 @@ import type { Frame } from "../../sentry/items.js";
 import { fileOf, frameOf, linenoOf } from "../frames.js";
 
 const OFFSET =
-  /^ ?(?:\[0x[0-9a-f]+\]|<0x[0-9a-f]+(?: \+ 0x[0-9a-f]+)?>|<[0-9a-f]{32}[^>]*>|\+ 0x[0-9a-f]{1,8}(?= in |$))/;
+  /^ ?(?:\[0x[0-9a-f]+\]|<(?:IL )?0x[0-9a-f]+(?:(?: \+|,) 0x[0-9a-f]+)?>|<[0-9a-f]{32}[^>]*>|\+ 0x[0-9a-f]{1,8}(?= in |$))/;
 /** The translated "in path:line 12"; what follows the stack may stand at once behind the number. */
 const PLACE =
   /^ (?:in|dans|en|em|w|v|в|в|i|på|场所|場所|位置|파일|bestand|konum:|fájl:|na|a) (.{1,500}?):(?:line|Zeile|ligne|línea|lÍnea|riga|linha|wiersz|řádek|строка|satır|regel|linje|rad|linje|rivi|sor|行号|行號|行|줄|dòng) ?(\d+)(?!\d)/;
@@ -22,9 +22,22 @@ const SOME_PLACE =
 /** Mono and its translations where the file is not known. */
 const NOWHERE = /^ (?:in|en|bei|dans) <?(?:filename unknown|[^:]*)>?:(?:line )?0$/;
 
+/** Application Insights has the assembly for parameters, and the place behind it. */
+const ASSEMBLY =
+  /^([\w.-]{1,200}), Version=[\d.]{1,40}, Culture=[\w-]{1,20}, PublicKeyToken=\w{1,40}(?:: (.{1,400}):(\d{1,9}))?$/;
+
+export function assemblyIn(parameters: string): Frame | undefined {
+  const [, library, file, line] = parameters.includes(", Version=") ? (ASSEMBLY.exec(parameters) ?? []) : [];
+  return library === undefined ? undefined : frameOf({ package: library }, fileOf(file), linenoOf(line));
+}
+
 /** Is it Mono's offset, which is no part of a place? */
 export function startsWithOffset(text: string): boolean {
   return OFFSET.test(text);
+}
+
+export function endsFault(text: string): boolean {
+  return text.endsWith(")") || text.endsWith(").") ? /\)(?:\.{3})?\){1,2}\.?$/.test(text) : false;
 }
 
 /** Where a call was, {} when nothing tells; undefined when the text is something else. */

@@ -13,12 +13,15 @@ import {
   isSection,
   likelyHead,
   messageAmong,
+  quotesFault,
   stackTitleLength,
   startsWithType,
   sureHead,
   wrappedHead,
 } from "./dotnet-head.js";
 import { innerStackOf, outlined } from "./dotnet-outline.js";
+import { endsFault } from "./dotnet-place.js";
+import { inFull, wrapsLast } from "./dotnet-wrapped.js";
 
 const LISTED_INNER = /^---> \(Inner Exception #(\d+)\) /;
 const DASHED = /^--- (.+?) ---(?:>|$)|^End of inner exception$/;
@@ -28,11 +31,6 @@ const NUMBERED_INNER = /^Inner Exception \d{1,3}:$/;
 const NAMED_INNER = /^InnerException:(?: {1,3}([A-Z][\w.+`]{1,300}))?$/;
 /** Words at once behind a place: the line ends were lost, and they would be, too. */
 const GLUED = /:(?:line|Zeile|ligne|línea) \d{1,7}[^\d.)<]/;
-/** Unity prints the inner exception first. */
-const RETHROWN = "Rethrow as ";
-/** Lines of an error page between the name of the exception and its stack. */
-const MAX_PAGE_LINES = 60;
-
 export const dotnet: Language = {
   name: "dotnet",
   platform: "csharp",
@@ -104,6 +102,8 @@ class DotnetReader {
     if (current !== undefined) current.to = at;
     this.#take(at);
     if (GLUED.test(this.#textAt(at))) this.#understood.delete(at);
+    if (current !== undefined && endsFault(this.#textAt(at)) && quotesFault(this.#textAt(current.from - 1)))
+      this.#chain.open.pop();
   }
 
   /** Nothing is open, or something else has its headline between the last line that was taken and here. */
@@ -139,8 +139,11 @@ class DotnetReader {
     const whole = own.join("\n");
     const section = isSection(this.#textAt(from));
     const [first = "", ...arrows] = (section ? whole.replace(/\]$/, "") : whole).split(ARROW);
-    const wrapped = this.#isWrapped(from) ? chain.roots.pop() : undefined;
-    const outer = chain.announce(section ? this.#inFull(found.type, from) : found.type, first, from);
+    const wrapped = wrapsLast(this.lines, from, chain.roots.at(-1)) ? chain.roots.pop() : undefined;
+    const fault = quotesFault(this.#textAt(from - 1)) ? sureHead(this.#textAt(from - 1)) : undefined;
+    if (fault !== undefined) chain.announce(fault.type, fault.value ?? "", from - 1);
+    if (fault !== undefined) this.#understood.add(from - 1);
+    const outer = chain.announce(section ? inFull(this.lines, found.type, from) : found.type, first, from);
     if (wrapped !== undefined) linkTo(outer, wrapped, "InnerException");
     for (const text of arrows) chain.announceText(text, from);
     if (inner.length > 0) chain.announceOutline(inner, from);
@@ -155,21 +158,6 @@ class DotnetReader {
     for (let at = from + said.from; at < from + said.to; at += 1) this.#understood.add(at);
     const spoken = lines.slice(said.from, said.to);
     return [value ?? "", ...spoken.map((text, at) => (at === 0 ? text.slice(said.label) : text))];
-  }
-
-  /** The trace before is the inner exception's: of an error page, where nothing but a blank line is between, or Unity's. */
-  #isWrapped(at: number): boolean {
-    const last = this.#chain.roots.at(-1);
-    if (last === undefined) return false;
-    const text = this.#textAt(at);
-    return text.startsWith(RETHROWN) || (isSection(text) && at - last.to <= 2 && isSection(this.#textAt(last.from)));
-  }
-
-  /** The error page names the type in full above its sections: `Exception Details: System.FormatException: …`. */
-  #inFull(type: string | undefined, before: number): string | undefined {
-    const above = this.lines.slice(Math.max(0, before - MAX_PAGE_LINES), before);
-    const naming = above.filter(({ text }) => text.includes(`.${type}`));
-    return naming.map(({ text }) => sureHead(text)?.type).find((name) => name?.endsWith(`.${type}`)) ?? type;
   }
 
   /** ` ---> Type: message` on a line of its own: before any frame of the exception it belongs to, or one of a list. */

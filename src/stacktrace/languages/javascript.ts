@@ -10,7 +10,7 @@ import { Blocks, keyOf } from "./js-blocks.js";
 import { aboveCode, isBelowCode, isCode, placeAbove, withoutCode, withoutProperties } from "./js-code.js";
 import { type Elision, elisionOf, isSame, restored } from "./js-elided.js";
 import { jsFrame, namelessFrame, neighbourFrame } from "./js-frame.js";
-import { bracketedBehind, bracketedHead, type Head, likelyHead, shownHead, sureHead } from "./js-head.js";
+import { bracketedBehind, bracketedHead, type Head, isShown, likelyHead, sureHead } from "./js-head.js";
 import { isComponentList, isLoneAddress, isNode } from "./js-origin.js";
 
 const CAUSE = /^(?:\[cause\]|cause|caused by):\s*(.*)$/is;
@@ -201,10 +201,11 @@ class JavascriptReader {
   #property(at: number, text: string): boolean {
     const { owner, isList } = this.#blocks;
     if (this.#message !== undefined) return false;
-    const listed = isList ? shownHead(text) : undefined;
-    const named = listed === undefined ? keyOf(text) : undefined;
+    const below = this.#textAt(at + 1);
+    const listed = isList && isShown(text, below);
+    const named = listed ? undefined : keyOf(text);
     const value = named?.value ?? text;
-    if (listed !== undefined || (named !== undefined && shownHead(value) !== undefined)) {
+    if (listed || (named !== undefined && isShown(value, below))) {
       this.#nest(at, owner, this.#blocks.sourceOf(named?.key), value);
       return true;
     }

@@ -13,6 +13,8 @@ const REPORTED = /, (?:stack:|js engine: )|\bJS Exception: |\.JavascriptExceptio
 const NATIVE =
   /^(?:com\.facebook\.react\.common\.JavascriptException: |(?:RCTFatalException: )?Unhandled JS Exception: )?(.*?)(?:, js (?:engine|build): [\w.+-]{1,60}){0,2}(?:, stack:)?$/s;
 const HEAD = /^(Invariant Violation|[A-Za-z_$][\w$.]*)( \[[\w-]+\])?(?::(?:\s+|$)(.*))?$/s;
+/** Half of a time that stands alone, as chats have it between the lines that they quote. */
+const CLOCK = /^[AP]M$/;
 /** An error's name behind what a logger wrote first. */
 const EMBEDDED = /(?:^|[\s\]:(["'[])((?:[A-Z][\w$]{0,80})?(?:Error|Exception))(?: \[[\w-]+\])?:(?: (.*))?$/s;
 
@@ -39,7 +41,7 @@ export function likelyHead(text: string): Head | undefined {
     .replace(UNCAUGHT, "")
     .replace(SHELL, "");
   const match = HEAD.exec(plain);
-  if (match?.[1] !== undefined) return { type: match[1], value: match[3] };
+  if (match?.[1] !== undefined) return CLOCK.test(match[1]) ? undefined : { type: match[1], value: match[3] };
   return headlineOf(plain);
 }
 
@@ -59,7 +61,12 @@ export function bracketedBehind(text: string): ReturnType<typeof bracketedHead> 
 }
 
 /** An error among properties: `Error: message`, `[Error: message]`; texts and other objects are quoted or braced. */
-export function shownHead(text: string): Head | undefined {
+function shownHead(text: string): Head | undefined {
   const head = /^[A-Z]/.test(text) ? likelyHead(text) : undefined;
   return head?.type !== undefined && isTellingType(head.type) ? head : bracketedHead(text);
+}
+
+/** Is this the headline of an error among properties? Below one of any name stand its frames. */
+export function isShown(text: string, below: string): boolean {
+  return shownHead(text) !== undefined || (below.startsWith("at ") && likelyHead(text) !== undefined);
 }

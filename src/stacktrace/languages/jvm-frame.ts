@@ -16,7 +16,7 @@ const SPACED =
   /^(?:at )?([\w$.*+!?<>=&'-]+(?:\/[\w$.*+!?<>=&'/-]+)?) \(([\w$.-]+\.(?:clj|cljc|cljs|java|scala|kt|groovy)|REPL|NO_SOURCE_FILE|form-init\d+\.clj|Native [Mm]ethod|Unknown Source|SourceFile|[DR]8\$\$SyntheticClass)(?::(\d+))?\)$/;
 /** `StackTraceElement#toString` alone, as Tomcat's error pages and lists of frames have it. */
 const BARE =
-  /^((?:[\w.@-]{1,100}\/{1,2}){0,2}(?:[a-z_$][\w$-]*\.){1,12}[\w$.<>/-]{1,300})\(([\w$-]{1,100}\.(?:java|kt|scala|groovy|clj)(?::-?\d+)?|Native Method|Unknown Source)\),?$/;
+  /^((?:[\w.@-]{1,100}\/{1,2}){0,2}(?:[a-z_$][\w$-]*\.){1,12}[\w$.<>/-]{1,300})\(([\w$-]{1,100}\.(?:java|kt|scala|groovy|clj)(?::-?\d+)?|Native Method|Unknown Source)\)[,;]?$/;
 /** GraalVM's guest languages: line, and the columns from where to where. */
 const POLYGLOT = /^at <[\w .+-]{1,40}> ([^\s(][^(]{0,300})\(([^()]{1,300}?)(?::(\d+)(?:-\d+)?(?::(\d+)(?:-\d+)?)?)?\)$/;
 /** Google Play, where no source is known. */
@@ -82,7 +82,9 @@ export function jvmFrame(text: string): Frame | undefined {
       ? undefined
       : (printed(text) ?? spaced(text) ?? traced(text) ?? native(text) ?? polyglot(text));
   if (first === "├" || first === "╰" || first === "│") return traced(text);
-  return text.endsWith(")") || text.endsWith("),") ? (spaced(text) ?? bare(text)) : undefined;
+  // Lists separate them by a comma, App Center by a semicolon.
+  const call = text.endsWith("),") || text.endsWith(");") ? text.slice(0, -1) : text;
+  return call.endsWith(")") ? (spaced(call) ?? bare(call)) : undefined;
 }
 
 /** Without `at`, it may be a mention in a message. */
@@ -107,7 +109,8 @@ function printed(text: string): Frame | undefined {
 const SCRIPT = /\.(?:js|groovy|rb|py):\d+$/;
 
 function calledOf(path: string, source: string): Frame | undefined {
-  const qualified = withoutLoader(path);
+  // .NET on Android has the offset behind the name.
+  const qualified = withoutLoader(path.includes(" + 0x") ? path.replace(/ \+ 0x[0-9a-f]{1,8}$/, "") : path);
   const dot = qualified.lastIndexOf(".");
   if (dot > 0) return jvmFrameOf(qualified.slice(0, dot), qualified.slice(dot + 1), source);
   return SCRIPT.test(source) && /^\w+$/.test(qualified) ? jvmFrameOf(undefined, qualified, source) : undefined;

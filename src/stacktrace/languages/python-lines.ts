@@ -2,7 +2,7 @@
 import { within } from "../frames.js";
 import { type Headline, headlineOf, isTellingType } from "../headline.js";
 import { chainOf } from "./python-levels.js";
-import { unboxed } from "./python-notebook.js";
+import { notebookFrame, unboxed } from "./python-notebook.js";
 
 export const HEADER = /Traceback \((?:most recent call last|innermost last)\)(?::?$| ─+╮$)/;
 
@@ -56,7 +56,10 @@ export function endsBlock(text: string): boolean {
     chainOf(text) !== undefined ||
     (text.includes("Traceback (") && HEADER.test(text)) ||
     SEPARATOR.test(text) ||
-    isTitle(text)
+    isTitle(text) ||
+    // Where logging was asked, which is no part of what failed
+    text === "Call stack:" ||
+    text === "Stack (most recent call last):"
   );
 }
 
@@ -86,4 +89,16 @@ export function isResult(text: string, path: string): boolean {
 
 export function inApp(path: string | undefined): boolean {
   return path !== "" && !within(path, STANDARD) && !INTERNAL.some((start) => path?.startsWith(start));
+}
+
+/** Does only Python print such a line? */
+export function isPythonLine(text: string): boolean {
+  return (
+    (startsFrame(text) && (FRAME.test(text) || notebookFrame(text) !== undefined)) ||
+    text.includes("Traceback (") ||
+    (text.startsWith("│") && notebookFrame(unboxed(text)) !== undefined) ||
+    (text.startsWith("|") && FRAME.test(text.replace(/^[| ]+/, ""))) ||
+    chainOf(text) !== undefined ||
+    (/^(?:<(?:ipython|command)-|Cell In|Input In)/.test(text) && notebookFrame(text) !== undefined)
+  );
 }

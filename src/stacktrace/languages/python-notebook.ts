@@ -23,7 +23,9 @@ export function notebookFrame(text: string): Frame | undefined {
   return old === null ? undefined : { ...fileOf(old[1]), ...functionOf(old[2]) };
 }
 
-const BOXED = /^(\S+\.py):(\d+) in (\S.*)$/;
+/** A narrow box has the function on the next line. */
+const BOXED = /^(\S+\.py):(\d+) in (\S.*)$|^([/~]\S+\.py|[A-Z]:\\\S+\.py):(\d+)$/;
+const BOXED_NAME = /^in (\S.*)$/;
 
 /** A line inside the box that rich draws, without its walls. */
 export function unboxed(text: string): string {
@@ -31,17 +33,17 @@ export function unboxed(text: string): string {
 }
 
 function boxedFrame(text: string): Frame | undefined {
-  const [, path, line, name] = BOXED.exec(text) ?? [];
-  return path === undefined ? undefined : { ...fileOf(path), ...functionOf(name), ...linenoOf(line) };
+  const [, path, line, name, alone, number] = BOXED.exec(text) ?? [];
+  const file = path ?? alone;
+  return file === undefined ? undefined : { ...fileOf(file), ...functionOf(name), ...linenoOf(line ?? number) };
 }
 
 /** The numbered listing under such a frame; the arrow shows the line. */
-export function notebookSource(
-  lines: readonly Line[],
-  start: number,
-): { readonly end: number; readonly lineno?: string; readonly line?: string } {
-  let end = start;
-  let found: { lineno?: string; line?: string } = {};
+export function notebookSource(lines: readonly Line[], start: number): { readonly end: number; readonly shown: Frame } {
+  const above = lines[start]?.text ?? "";
+  const name = above.startsWith("│") ? BOXED_NAME.exec(unboxed(above))?.[1] : undefined;
+  let end = name === undefined ? start : start + 1;
+  let place: Frame = {};
   for (; end < lines.length; end += 1) {
     const line = lines[end]?.text ?? "";
     const text = line.startsWith("│")
@@ -50,14 +52,14 @@ export function notebookSource(
           .replace(/ │ /, " ")
       : line;
     if (line.startsWith("│") && text === "") continue;
-    const arrow = /^-+> (\d+)(?: (.*))?$/.exec(text);
-    if (arrow?.[1] !== undefined) found = { lineno: arrow[1], ...(arrow[2] ? { line: arrow[2].trim() } : {}) };
+    const [, number, code] = /^-+> (\d+)(?: (.*))?$/.exec(text) ?? [];
+    if (number !== undefined) place = { ...linenoOf(number), ...(code ? { context_line: code.trim() } : {}) };
     else if (!/^(?:\d+(?: |$)|\(\.\.\.\)|\.{3,})/.test(text)) break;
   }
-  return { end, ...found };
+  return { end, shown: { ...functionOf(name), ...place } };
 }
 
 /** Without a header above it, only a listing with its arrow proves a notebook's frame. */
 export function provesCell(lines: readonly Line[], at: number): boolean {
-  return lines[at]?.text.startsWith("Cell In") === true || notebookSource(lines, at + 1).lineno !== undefined;
+  return lines[at]?.text.startsWith("Cell In") === true || notebookSource(lines, at + 1).shown.lineno !== undefined;
 }

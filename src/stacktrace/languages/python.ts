@@ -17,6 +17,7 @@ import {
   FRAME,
   inApp,
   isHeader,
+  isPythonLine,
   isResultType,
   JAVA_HEAD,
   REPEATED,
@@ -24,19 +25,13 @@ import {
   SEPARATOR,
   startsFrame,
 } from "./python-lines.js";
-import { notebookFrame, notebookSource, provesCell, unboxed } from "./python-notebook.js";
+import { notebookFrame, notebookSource, provesCell } from "./python-notebook.js";
 
 export const python: Language = {
   name: "python",
   platform: "python",
   delimited: true,
-  marks: (text) =>
-    (startsFrame(text) && (FRAME.test(text) || notebookFrame(text) !== undefined)) ||
-    text.includes("Traceback (") ||
-    (text.startsWith("│") && notebookFrame(unboxed(text)) !== undefined) ||
-    (text.startsWith("|") && FRAME.test(text.replace(/^[| ]+/, ""))) ||
-    chainOf(text) !== undefined ||
-    (/^(?:<(?:ipython|command)-|Cell In|Input In)/.test(text) && notebookFrame(text) !== undefined),
+  marks: isPythonLine,
   read: (lines, foreign) => new PythonReader(lines, foreign).read(),
 };
 
@@ -51,11 +46,13 @@ class PythonReader extends PythonCursor {
   #heading: Heading | undefined;
   /** The open traceback began without a header. */
   #headless = false;
+  /** Frames that a message only shows. */
+  #shown = 0;
 
   read(): Reading {
     while (this.at < this.lines.length) this.#step();
     this.#close();
-    return { traces: this.#levels.finish(), threads: [], understood: this.understood };
+    return { traces: this.#levels.finish(), threads: [], understood: this.understood, proof: this.#shown };
   }
 
   #step(): void {
@@ -149,14 +146,10 @@ class PythonReader extends PythonCursor {
     this.#open ??= this.#begin();
     const frame = notebookFrame(text);
     this.skip();
-    const source = notebookSource(this.lines, this.at);
-    for (; this.at < source.end; this.skip());
+    const { end, shown } = notebookSource(this.lines, this.at);
+    for (; this.at < end; this.skip());
     if (frame === undefined) return;
-    this.#open.frames.push(
-      frameOf(frame, linenoOf(source.lineno), source.line === undefined ? {} : { context_line: source.line }, {
-        in_app: inApp(frame.filename),
-      }),
-    );
+    this.#open.frames.push(frameOf(frame, shown, { in_app: inApp(frame.filename) }));
     this.#open.to = this.at - 1;
   }
 
@@ -221,7 +214,11 @@ class PythonReader extends PythonCursor {
     const shown = this.#headless && this.#levels.newest !== undefined && !this.#levels.expectsLink;
     const { frames = [], type } = this.#open ?? {};
     if (type !== undefined || (frames.length > 0 && !shown)) this.#finish();
-    else this.#forget();
+    else {
+      this.#shown += frames.length;
+      for (let at = this.#open?.from ?? this.at; at < this.at; at += 1) this.understood.delete(at);
+      this.#forget();
+    }
   }
 
   #finish(): void {

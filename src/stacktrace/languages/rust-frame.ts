@@ -70,10 +70,10 @@ function unmangled(symbol: string): string {
   return segments.length === 0 ? symbol : segments.join("::");
 }
 
-/** Without the hashes of the legacy and the v0 scheme. */
+/** Without the hashes of the legacy scheme, which were longer before 2017, and of the v0 scheme. */
 function demangled(symbol: string): string {
   const plain = unmangled(symbol)
-    .replace(/::h[0-9a-f]{16}$/, "")
+    .replace(/::h[0-9a-f]{16}\w{0,4}$/, "")
     .replace(/(?<=\w)\[[0-9a-f]{13,16}\]/g, "");
   return plain.includes("$")
     ? plain.replace(/\$(\w{1,3})\$/g, (whole, code: string) => ESCAPES[code] ?? whole).replaceAll("..", "::")

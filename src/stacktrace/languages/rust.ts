@@ -21,7 +21,9 @@ const START =
   /^(?:stack backtrace|Stack backtrace|STACK BACKTRACE|Backtrace|BACKTRACE|backtrace no\. \d+):?$|^[━─-]{2,} ?BACKTRACE ?[━─-]{2,}$/;
 const SPANS = /^[━─-]{2,} ?SPANTRACE ?[━─-]{2,}$/;
 /** snafu's own backtraces number without a colon and name the file without `at`. */
-const SNAFU = /^(\d{1,4}) (\S.{0,600})$/;
+const SNAFU = /^(\d{1,4}) ((?![│|>])\S.{0,600})$/;
+/** Code that color-backtrace shows under a frame; the arrow is at the line of the call. */
+const CODE = /^(?:> ?)?\d{1,6} ([│|>])(.*)$/s;
 const HASHED = /^(?:\d{1,4} )?\S.{0,600}(?:::|17)h[0-9a-f]{16}E?$/;
 const FILE = /^(?:\/|\.{1,2}\/|[A-Z]:[\\/]).{1,400}\.(?:rs|c|S):\d+$/;
 const HIDDEN = /^(?:⋮|\[\.\.\. omitted \d+|note: |Run with |Backtrace omitted)/;
@@ -82,6 +84,7 @@ const DIALECT: Dialect<RustState> = {
     { line: /^Stack:$/, read: startWasm },
     { line: /^at |@|^Error$/, read: wasmFrame },
     { line: NUMBERED, read: numbered },
+    { line: CODE, read: showCode },
     { line: SNAFU, read: snafu },
     { line: FILE, read: (walk, [place]) => fill(walk, place) },
     { line: AT, read: at },
@@ -163,6 +166,12 @@ function snafu(walk: RustWalk, [text, , symbol = ""]: RegExpExecArray): Verdict 
   state.tracing = true;
   state.last = rustFrame(symbol, undefined);
   walk.frame(state.last);
+  return true;
+}
+
+function showCode({ state }: RustWalk, [text, wall, code = ""]: RegExpExecArray): Verdict {
+  if (!state.tracing || state.last === undefined) return false;
+  if (wall === ">" || text.startsWith(">")) state.last.context_line = code.trim();
   return true;
 }
 
