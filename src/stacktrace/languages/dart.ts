@@ -16,7 +16,8 @@ const BOX = /^[═=]{2,}(?:[╡|] ?| )EXCEPTION CAUGHT BY (.{1,80}?) ?[╞|]?[�
 /** Editors break a frame in two: `#0      A.build`, then its place. */
 const NUMBERED = /^#(\d{1,5}) {2,8}(\S.{0,600})$/;
 /** Crashlytics on Android. */
-const DRESSED_HEAD = /^(?:(?:Fatal|Non-fatal) Exception: (?=[\w.]))?((?:[a-z]\w{0,40}\.){1,8}FlutterError|(?<=Exception: )FlutterError): (.*)$/s;
+const DRESSED_HEAD =
+  /^(?:(?:Fatal|Non-fatal) Exception: (?=[\w.]))?((?:[a-z]\w{0,40}\.){1,8}FlutterError|(?<=Exception: )FlutterError): (.*)$/s;
 const OWN_PLACE = /^(?:package:|dart:|file:|lib\/)\S{1,400}\.dart:\d+(?::\d+)?$/;
 const THROWN = /^The following (\S+)(?: object)? was thrown(?: .{0,400})?:$/;
 const STACK = /^When the exception was thrown, this was the stack:?/;
