@@ -11,11 +11,12 @@ export interface NativeFrame {
   /** Said by no other language's tools. */
   readonly proves: boolean;
   readonly oldestFirst: boolean;
+  readonly directly: boolean;
 }
 
 /** How any of the shapes may start or end. */
 const POSSIBLE =
-  /^[#*@\d=a-fCVJjvA./[|\\-]|^(?:Source|Object) +"|\]$|\w!\w|^[A-Z]:\\|^\(Inline| [0-9A-F]{16} |^(?:lr: |pc 0x)|^\w+\([^()]*\) at /;
+  /^[#*@\d=a-fCVJjvA./[|\\-]|^(?:Source|Object) +"|\]$|\w!\w|^[A-Z]:\\|^\(Inline| [0-9A-F]{16} |^(?:lr: |pc 0x)|\) ip = | at .*(?::\d|\+0x)|\?\? \?\?:|\) \[0x/;
 /** Loggers that put names and values behind each line. */
 const LOGGED_BEHIND = /(?:, [a-z]\w{0,20}=-?\w{1,40}){1,4}$/;
 
@@ -31,12 +32,13 @@ export function nativeFrame(line: string): NativeFrame | undefined {
   return undefined;
 }
 
-function frameFrom(parts: Parts, { weak, oldestFirst }: Partial<Shape>): NativeFrame {
+function frameFrom(parts: Parts, { weak, oldestFirst, directly }: Partial<Shape>): NativeFrame {
   return {
     number: parts.n === undefined ? undefined : Number(parts.n),
     frame: frameWith(parts),
     proves: weak !== true,
     oldestFirst: oldestFirst === true,
+    directly: directly === true,
   };
 }
 

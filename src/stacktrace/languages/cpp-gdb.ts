@@ -20,7 +20,9 @@ export function gdbFrame(text: string): Parts | undefined {
   const call = end > 0 ? rest.slice(0, end + 1) : rest;
   const name = calledName(call);
   const [, path, line] = (at > 0 ? PLACE.exec(rest.slice(at + 5)) : null) ?? [];
-  if (name === undefined || (at > 0 && path === undefined)) return undefined;
+  const image =
+    from > 0 && at <= 0 ? rest.slice(from + 7) : path === undefined ? imageAt(rest.slice(at + 5)) : undefined;
+  if (name === undefined || (at > 0 && path === undefined && image === undefined)) return undefined;
   if (end < 0 && (address === undefined || !/^ \(\s*(?:\w+=|\)|\.{3}\))/.test(call.slice(name.length))))
     return undefined;
   if (sign === "" && address === undefined && !SOURCE_FILE.test(path ?? "")) return undefined;
@@ -29,9 +31,12 @@ export function gdbFrame(text: string): Parts | undefined {
     name,
     ...(address === undefined ? {} : { address }),
     ...(path === undefined || line === undefined ? {} : { path, line }),
-    ...(at <= 0 && from > 0 ? { image: rest.slice(from + 7) } : {}),
+    ...(image === undefined ? {} : { image }),
   };
 }
+
+/** Other debuggers that print like gdb name the library as a place. */
+const imageAt = (text: string): string | undefined => (/^\/\S{1,400}$/.test(text) ? text : undefined);
 
 /** The name in front of ` (x=1, y=2)`; undefined when the text does not end in arguments. */
 function calledName(printed: string): string | undefined {

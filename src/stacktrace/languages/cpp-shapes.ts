@@ -20,6 +20,8 @@ export interface Shape {
   readonly line: RegExp;
   /** Other languages and people write such lines too: only a frame inside a list. */
   readonly weak?: true;
+  /** A call only right below another one, or below the line that announces the list. */
+  readonly directly?: true;
   /** Lists of this shape run from the oldest call. */
   readonly oldestFirst?: true;
 }

@@ -15,6 +15,8 @@ const SIGNALS: readonly RegExp[] = [
   /^(?:.{0,80}\] )?Got signal: \d+ \((?<type>[^()]{1,60})\)\.?$/,
   // Dart's virtual machine
   /^si_signo=(?<type>[^()]{1,60})\(\d+\), (?<value>si_code=.*)$/,
+  // Seastar
+  /^(?<type>Segmentation fault|Abort(?:ing|ed)?|Illegal instruction|Bus error) on shard (?<value>\d+.*)$/,
   // MySQL, Redis, Godot, glibc's catchsegv
   /\bgot (?<type>signal \d+) ;?$/,
   /\bcrashed (?:by|with) (?<type>signal:? \d+)(?:, (?<value>.*))?$/,
@@ -22,7 +24,7 @@ const SIGNALS: readonly RegExp[] = [
 ];
 
 export const SIGNAL_RULES: readonly Rule<State>[] = [
-  { line: /[Ss]ignal[ :]|^si_signo=|SIG[A-Z]|^\*{3} /, read: signal },
+  { line: /[Ss]ignal[ :]|^si_signo=| on shard |SIG[A-Z]|^\*{3} /, read: signal },
 ];
 
 /** The signal that an uncaught exception ends in tells less than the exception. */

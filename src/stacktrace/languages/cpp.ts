@@ -165,11 +165,15 @@ function belongs(walk: CppWalk, found: NativeFrame): boolean {
   if (state.explaining) walk.proof += 1;
   else if (current !== undefined && current.frames.length > 0 && state.aside === undefined && startsOver(state, found))
     afterFirst(walk, found.frame);
-  if (state.explaining) return false;
+  if (state.explaining || (found.directly && !isDirectlyBelow(walk))) return false;
   if (walk.current !== undefined || state.aside !== undefined) return true;
-  if (!found.proves && found.number !== 0) return false;
+  if (!found.proves && found.number !== 0 && nativeFrame(walk.textAt(walk.at + 1))?.proves !== true) return false;
   openTyped(walk);
   return true;
+}
+
+function isDirectlyBelow(walk: CppWalk): boolean {
+  return walk.state.framedAt === walk.at - 1 || /^(?:Back|Stack ?)trace:$/i.test(walk.textAt(walk.at - 1));
 }
 
 function startsOver({ number }: State, found: NativeFrame): boolean {

@@ -6,12 +6,12 @@ import { OTP } from "./erlang-frame.js";
 const APP = "(?:\\(([a-z]\\w{0,80})(?: [^\\s()]{1,60})?\\) )?";
 const FILE = "(?:[A-Za-z]:)?[^\\s:()]{1,400}\\.(?:exs?|erl|[hl]?eex|yrl|xrl|hrl)";
 const PATH = `(${FILE}|iex|nofile|-e|stdin)(?::(\\d+))?(?::\\d+)?: `;
-const CALL = `((?:expanding macro: )?(?:anonymous fn/|:["\\w]|["#(]\\S|[A-Z]\\w*(?:\\.| \\(module\\))|[a-z_]\\w*(?:\\.|/\\d)).{0,600})`;
+const CALL = `((?:expanding macro: )?(?:anonymous fn/|:["\\w]|["#(]\\S|[A-Z]\\w*(?:\\.| \\(module\\))|[a-z_]\\w*(?:\\.|/\\d)).*)`;
 /** `(app 1.0.0) lib/a.ex:12: A.f/1` */
 const PLACED = new RegExp(`^${APP}${PATH}${CALL}$`, "s");
 /** Without a place: `:erlang.+(1, nil)`, `(app 1.0.0) A.f/1` */
 const BARE = new RegExp(
-  `^${APP}((?:expanding macro: )?(?:anonymous fn/\\d+ in )?(?:#Function<.{1,200}>|(?::?[A-Za-z_][\\w@]*|:"[^"]{1,200}")(?:\\.[A-Z]\\w*)*\\.(?:"[^"]{1,200}"|[^\\s."(/]{1,100}|[-+*/<>=!&|^~.]{1,3}))(?:/\\d{1,3}|\\(.{0,600}\\)))$`,
+  `^${APP}((?:expanding macro: )?(?:anonymous fn/\\d+ in )?(?:#Function<.{1,200}>|(?::?[A-Za-z_][\\w@]*|:"[^"]{1,200}")(?:\\.[A-Z]\\w*)*\\.(?:"[^"]{1,200}"|[^\\s."(/]{1,100}|[-+*/<>=!&|^~.]{1,3}))(?:/\\d{1,3}|\\(.*\\)))$`,
   "s",
 );
 /** Services of error tracking: `lib/a.ex:12:in \`f/1'` as Ruby prints it, `lib/a.ex:12 A.f/1`. */
@@ -81,7 +81,9 @@ function isLibrary(module: string, path: string | undefined): boolean {
 /** `f(:ok, [1, 2])` is `f/2`: arguments would make every failure another one. */
 function withArity(call: string): string {
   const open = call.indexOf("(");
-  if (open <= 0 || !call.endsWith(")")) return call;
+  if (open <= 0) return call;
+  // A line may be cut inside its arguments.
+  if (!call.endsWith(")")) return call.includes(" in ") || call[open - 1] === " " ? call : call.slice(0, open);
   const inside = call.slice(open + 1, -1).trim();
   let depth = 0;
   let count = inside === "" ? 0 : 1;

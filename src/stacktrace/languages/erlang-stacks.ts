@@ -14,8 +14,12 @@ const CALL =
 
 /** May a line hold a part of a stack? */
 export function mentionsCall(text: string): boolean {
-  return (text.includes("{") || text.includes("[file: ")) && CALL.test(unescaped(text));
+  if (!text.includes("{") && !text.includes("[file: ")) return false;
+  return CALL.test(unescaped(text)) && !isElixirs(text);
 }
+
+/** Messages and arguments of Elixir quote what they were given, another stack perhaps. */
+const isElixirs = (text: string): boolean => text.includes("** (") || /\.(?:exs?|erl):\d+: \S{1,200}?\(/.test(text);
 
 /** A term inside a text: `"{bad_return,[{owl,start,2,[{file,\"lib/owl.ex\"},{line,12}]}]}"` */
 const unescaped = (text: string): string => (text.includes('{file,\\"') ? text.replaceAll('\\"', '"') : text);
@@ -42,7 +46,7 @@ export class TermReader {
 
   constructor(readonly lines: readonly Line[]) {
     let length = 0;
-    const texts = lines.map(({ text }) => unescaped(text));
+    const texts = lines.map(({ text }) => (isElixirs(text) ? "" : unescaped(text)));
     for (const text of texts) {
       this.#starts.push(length);
       length += text.length + 1;

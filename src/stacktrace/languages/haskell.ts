@@ -9,7 +9,12 @@ import type { Language } from "../language.js";
 import type { Raised } from "../raised.js";
 import { type Dialect, keepProven, readWith, type Verdict, type Walk } from "../walk.js";
 
-const CALLED = /^(\S{1,300}), called at (\S.{0,300}?):(\d+):(\d+) in (\S+?):([\w.']+)$/;
+/** Behind it a logger's own place, or the end of an exception that shows another one. */
+const CALLED = /^(\S{1,300}), called at (\S.{0,300}?):(\d+):(\d+) in (\S+?):([\w.']+?)(?: @\(.*\)|["\\)].{0,80})?$/;
+/** safe-exceptions and unliftio: `hatch (Nest.hs:4:9 in main:Main)`, and the same list as `show` prints it. */
+const CALLED_FROM = /^(\S{1,300}) \((\S.{0,300}?):(\d+):(\d+) in (\S+?):([\w.']+)\)$/;
+const SHOWN =
+  /\("([^"]{1,200})",SrcLoc \{srcLocPackage = "([^"]{0,200})", srcLocModule = "([^"]{0,200})", srcLocFile = "([^"]{0,300})", srcLocStartLine = (\d+), srcLocStartCol = (\d+)/g;
 const START =
   /^(?:HasCallStack backtrace|CallStack \(from (?:HasCallStack|ImplicitParams|-prof)\)|Cost-centre stack backtrace|IPE backtrace):$/;
 const CENTRE =
@@ -18,6 +23,7 @@ const XC_START = /^\*\*\* Exception \(reporting due to \+RTS -xc\): \((\w+)\), s
 const XC_FRAME = /^(?:called from )?([A-Z][\w.']*)\.([^\s,()]{1,200}),?$/;
 const XC_ARROW = /^--> evaluated by: ([A-Z][\w.']*)\.([^\s,]{1,200}),?$/;
 const UNCAUGHT = /^(?:(\S{1,100}): )?Uncaught exception ((?:[\w-]+:)?[A-Z][\w.']*):$/;
+const HSPEC = /^uncaught exception: ([A-Z][\w.']*)(?: \((.*))?$/s;
 const GHCI = /^\*\*\* Exception: (.*)$/s;
 const PROGRAM = /^[\w.-]{1,100}: (.*)$/s;
 const PATTERN =
@@ -28,6 +34,8 @@ export const haskell: Language = {
   platform: "haskell",
   marks: (text) =>
     (text.includes(", called at ") && CALLED.test(text)) ||
+    (text.includes(" in ") && text.endsWith(")") && CALLED_FROM.test(text)) ||
+    (text.includes("SrcLoc {") && text.search(SHOWN) >= 0) ||
     (text.endsWith(":") && (START.test(text) || XC_START.test(text) || UNCAUGHT.test(text))) ||
     (text.includes(".hs:") && PATTERN.test(text)),
   read: (lines, foreign) => readWith(DIALECT, lines, foreign),
@@ -44,6 +52,7 @@ const DIALECT: Dialect<State> = {
   begin: () => ({ places: new Map(), list: undefined }),
   rules: [
     { line: UNCAUGHT, read: (walk, [, , type]) => void walk.open(type) },
+    { line: HSPEC, read: (walk, [, type, value]) => void walk.open(type, value) },
     { line: GHCI, read: (walk, [, value]) => void walk.open(undefined, value) },
     { line: XC_START, read: startXc },
     { line: START, read: startCalls },
@@ -51,6 +60,13 @@ const DIALECT: Dialect<State> = {
       line: CALLED,
       read: (walk, [, name, path, line, column, unit, module]) => push(walk, name, path, line, column, module, unit),
     },
+    {
+      line: CALLED_FROM,
+      read: (walk, [, name, path, line, column, unit, module]) => push(walk, name, path, line, column, module, unit),
+    },
+    { line: /^[\w.]{1,80}\.throwString called with:$/, read: (walk) => void walk.open(undefined) },
+    { line: /^Called from:$/, read: (walk) => walk.current !== undefined },
+    { line: /SrcLoc \{srcLocPackage = "/, read: shown },
     { line: CENTRE, read: centre },
     { line: XC_ARROW, read: (walk, [, module, name]) => xc(walk, module, name) },
     { line: XC_FRAME, read: (walk, [, module, name]) => xc(walk, module, name) },
@@ -86,9 +102,15 @@ const MAX_LINES = 30;
 
 /** Does `program: message` open the paragraph above? */
 function namesProgram(walk: Walk<State>): boolean {
-  for (let at = walk.at - 1; at >= Math.max(0, walk.at - MAX_LINES) && walk.textAt(at) !== ""; at -= 1)
+  const last = lineAboveGap(walk);
+  for (let at = last; at >= Math.max(0, walk.at - MAX_LINES) && walk.textAt(at) !== ""; at -= 1)
     if (programAbove(walk.textAt(at)) !== undefined) return true;
   return false;
+}
+
+/** Since GHC 9.10 a blank line stands between message and list. */
+function lineAboveGap(walk: Walk<State>): number {
+  return walk.textAt(walk.at - 1) === "" ? walk.at - 2 : walk.at - 1;
 }
 
 function programAbove(text: string): Headline | undefined {
@@ -98,6 +120,21 @@ function programAbove(text: string): Headline | undefined {
 
 function lineAbove(text: string, distance: number): Headline | undefined {
   return distance === 1 ? { type: undefined, value: text } : undefined;
+}
+
+/** `StringException "no egg" CallStack [("throwString",SrcLoc {…}),…]` */
+function shown(walk: Walk<State>): Verdict {
+  const { text } = walk;
+  const calls = [...text.matchAll(SHOWN)];
+  const [first] = calls;
+  if (first === undefined) return false;
+  const before = text.slice(0, first.index).replace(/,? ?(?:CallStack |fromCallSiteList )?\(?\[$/, "");
+  if (walk.current === undefined || walk.current.frames.length > 0) {
+    walk.leave();
+    walk.open(undefined, programAbove(before)?.value ?? before);
+  }
+  for (const [, name, unit, module, path, line, column] of calls) push(walk, name, path, line, column, module, unit);
+  return true;
 }
 
 function startXc(walk: Walk<State>): void {
@@ -139,7 +176,7 @@ function haskellFrame(
   const library =
     (unit !== undefined &&
       unit !== "main" &&
-      /-\d+(?:\.\d+)+|^(?:base|ghc-\w+|containers|text|bytestring)$/.test(unit)) ||
+      /-\d+(?:\.\d+)+(?!.*-inplace)|^(?:base|ghc-\w+|containers|text|bytestring)$/.test(unit)) ||
     /^(?:GHC|Control|System|Data\.(?:Map|Set|Text|ByteString))\b/.test(module ?? "");
   return frameOf(
     functionOf(name),

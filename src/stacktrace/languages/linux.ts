@@ -17,10 +17,11 @@ const PLACE =
   "(?: \\((?<path>[^\\s():]{1,300}):(?<line>\\d+)(?: [^()]{0,300}(?:\\([^()]{0,40}\\))?)?\\)| (?<bare>[\\w./-]{1,300}\\.[chS]):(?<bareLine>\\d+))";
 const LOADED = "(?: (?<loaded>[a-z]\\w{0,80}))?";
 const CALL = new RegExp(
-  `^\\(?(?<stale>\\? +)?${ADDRESSES}${SYMBOL}${OFFSET}${PLACE}?${LOADED}${MODULE}(?<unreliable> \\(unreliable\\))?\\)?$`,
+  `^(?:<{1,2}#?[A-Z]{2,8}>{1,2} {1,4})?\\(?(?:\\? +)?${ADDRESSES}(?:\\? +)?${SYMBOL}${OFFSET}${PLACE}?${LOADED}${MODULE}(?: \\(unreliable\\))?\\)?$`,
 );
+const STALE = /(?:^|[\]>] {0,4})\? |\(unreliable\)$/;
 /** The calls that the compiler put into the one below, and those of a decoder that leaves the offsets out. */
-const INLINED = new RegExp(`^(?<stale>\\? +)?${SYMBOL}${PLACE}(?: \\[inline\\])?${LOADED}$`);
+const INLINED = new RegExp(`^(?:\\? +)?${SYMBOL}${PLACE}(?: \\[inline\\])?${LOADED}$`);
 /** 32-bit ARM. */
 const FROM = new RegExp(`^(?:\\[<[0-9a-f]+>\\] )?\\(${SYMBOL}(?:${OFFSET})?${MODULE}\\) from `);
 const POINTER = new RegExp(
@@ -131,7 +132,7 @@ function call(walk: Walk<State>, { groups = {} }: RegExpExecArray): Verdict {
     if (!startsList(walk.text)) return false;
     state.list = "calls";
   }
-  if ((groups.stale ?? groups.unreliable) !== undefined) return true;
+  if (STALE.test(walk.text)) return true;
   const { failed } = state;
   state.failed = undefined;
   const frame = frameOf(...partsOf(groups));

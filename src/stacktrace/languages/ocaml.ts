@@ -7,7 +7,9 @@ import type { Headline } from "../headline.js";
 import type { Language } from "../language.js";
 import { type Dialect, keepProven, readWith, type Verdict, type Walk } from "../walk.js";
 
-const FATAL = /^(?:Fatal error: (?:in [\w ]+: )?exception |Uncaught exception:? ?|Exception: )(.*)$/s;
+/** A program, a thread, the toplevel with its prompt, libraries of Jane Street. */
+const FATAL =
+  /^(?:Fatal error: (?:in [\w ]+: )?exception |Fatal error in uncaught exception handler: exception |Thread \d+ killed on uncaught exception |Uncaught exception:? ?|(?:# )?Exception: )(.*)$/s;
 const FRAME =
   /^[("]*(?:Raised by primitive operation at|Raised at|Re-raised at|Called from)(?: (unknown location)|(?: (.{1,300}?))?(?: in)? file "([^"]{1,400})"(?: \(inlined\))?, lines? (\d+)(?:-\d+)?, characters (\d+)-\d+)[)"]*$/;
 /** What a pretty printer breaks at 80 columns goes on in the next line. */
@@ -16,7 +18,8 @@ const BROKEN =
 const MAX_BROKEN = 3;
 /** Failed matches and assertions are printed as their place. */
 const PLACE = /^File "([^"]{1,400})", line (\d+), characters (\d+)-\d+: (\S.*)$/s;
-const VALUE = /^([A-Z][\w'.]*)(?:(?:: (.*))|\s*\((.*)\)\.?|\s(.+))?$/s;
+/** The value may go on in the next line. */
+const VALUE = /^([A-Z][\w'.]*)(?:(?:: (.*))|\s*\((.*?)(?:\)\.?)?|\s(.+))?$/s;
 
 export const ocaml: Language = {
   name: "ocaml",
@@ -24,7 +27,7 @@ export const ocaml: Language = {
   marks: (text) =>
     (/^[("]*(?:Raised|Re-raised|Called)/.test(text) &&
       (FRAME.test(plain(text)) || (text.includes(" file") && BROKEN.test(text)))) ||
-    text.startsWith("Fatal error: exception "),
+    /^(?:Fatal error: exception |Thread \d+ killed on uncaught exception )/.test(text),
   read: (lines, foreign) => readWith(DIALECT, lines, foreign),
 };
 
@@ -44,7 +47,7 @@ const DIALECT: Dialect<{ frameAt: number }> = {
 
 function fatal(walk: Walk<{ frameAt: number }>, [text, rest = ""]: RegExpExecArray): Verdict {
   const framed = linesToFrame(walk);
-  if (!text.startsWith("Fatal error") && framed === undefined) return false;
+  if (!/^(?:Fatal error|Thread)/.test(text) && framed === undefined) return false;
   const head = headOf(rest === "" ? (framed ?? []).join(" ") : rest);
   walk.open(head.type, head.value);
   const [, path, line, column] = framed === undefined ? (PLACE.exec(rest) ?? []) : [];
@@ -75,6 +78,7 @@ function linesToFrame(walk: Walk<{ frameAt: number }>): string[] | undefined {
 function headOf(text: string): Headline {
   const [, , , , failed] = PLACE.exec(text) ?? [];
   if (failed !== undefined) return { type: undefined, value: failed };
+  if (/^(?:Stack overflow|Out of memory)$/.test(text)) return { type: text, value: undefined };
   const [, name, told] = /^\((?:monitor\.ml\.Error\s+)?\(?([A-Z][\w.]*)(?:\s+"?(.*?)"?)?\)*$/s.exec(text.trim()) ?? [];
   if (name !== undefined) return { type: name, value: told };
   const [, type, after, inside, bare] = VALUE.exec(text.trim()) ?? [];
@@ -118,7 +122,9 @@ const columnOf = (text: string | undefined): { colno?: number } =>
 
 function isLibrary(name: string | undefined, path: string | undefined): boolean {
   return (
-    /^(?:Stdlib|CamlinternalLazy|Lwt|Base|Core|Async|Dune__(?!exe))[\w.]*\b/.test(name ?? "") ||
+    /^(?:Stdlib|Camlinternal\w*|Std_exit|Thread|Topeval|Toploop|Lwt|Base|Core|Async|Dune__(?!exe))[\w.]*\b/.test(
+      name ?? "",
+    ) ||
     within(path, ["/.opam/", "/_opam/", "/lib/ocaml/"]) ||
     /^(?:stdlib|list|array|hashtbl|map|fun|printexc|lazy|src\/core\/lwt)\.mli?$/.test(path ?? "")
   );
