@@ -4,11 +4,14 @@
  */
 import type { Verdict } from "../walk.js";
 import { nameOf, rFrame } from "./r-frame.js";
-import { begin, type RWalk } from "./r-state.js";
+import { begin, type Countdown, type RWalk } from "./r-state.js";
 
 export const CRASH = /^\*{3} caught (segfault|bus error|illegal operation) \*{3}$/;
 export const END_OF_CRASH = /^(?:Possible actions:|aborting \.{3}|An irrecoverable exception occurred\.)/;
 export const NUMBERED = /^(\d{1,4})(?:: |\.(?: |$))(.*)$/s;
+
+/** What prints the list, as a console shows it. */
+export const COMMAND = /^(?:> )?traceback\(\)$/;
 
 export function crash(walk: RWalk, [, type]: RegExpExecArray): void {
   const raised = walk.open(type);
@@ -63,16 +66,28 @@ function counted(walk: RWalk, [text, number, printed = ""]: RegExpExecArray): Ve
   if (list === undefined || list.expected > 0) return false;
   state.list = undefined;
   if (list.calls.length < 2 && walk.current === undefined) return false;
+  tell(walk, list, walk.at + (printed === "" ? 2 : 1));
+  return true;
+}
+
+/** A list that the text cuts off before it has counted down, where its command stands above it. */
+export function tellCut(walk: RWalk): void {
+  const { list } = walk.state;
+  const first = list?.lines[0] ?? 0;
+  if (list === undefined || list.calls.length < 2 || !COMMAND.test(walk.textAt(first - 1))) return;
+  walk.understood.add(first - 1);
+  tell(walk, list, walk.lines.length);
+}
+
+function tell(walk: RWalk, list: Countdown, end: number): void {
   const { current } = walk;
   // `Calls:` abbreviates what the whole list tells again.
-  if (current !== undefined && state.summed.has(current)) current.frames.length = 0;
+  if (current !== undefined && walk.state.summed.has(current)) current.frames.length = 0;
   if (walk.current === undefined || walk.current.frames.length > 0)
     walk.open(undefined).from = list.lines[0] ?? walk.at;
   else walk.closeMessage();
-  const end = walk.at + (printed === "" ? 2 : 1);
   for (const [index, start] of [...list.lines.entries()].reverse())
     walk.frame(rFrame(wholeCall(walk, list.calls[index] ?? "", start, list.lines[index + 1] ?? end)));
-  return true;
 }
 
 /** A long call goes on in the next lines, and its place stands behind the last. */

@@ -31,7 +31,7 @@ import {
   TREE_START,
   withoutComment,
 } from "./r-lines.js";
-import { CRASH, crash, crashTraceback, END_OF_CRASH, endOfCrash, NUMBERED, numbered } from "./r-numbered.js";
+import { CRASH, crash, crashTraceback, END_OF_CRASH, endOfCrash, NUMBERED, numbered, tellCut } from "./r-numbered.js";
 import { begin, newState, type RWalk, type State } from "./r-state.js";
 
 export const r: Language = {
@@ -67,6 +67,7 @@ const DIALECT: Dialect<State> = {
     { line: HALTED, read: endOfMessage },
   ],
   end: (walk) => {
+    tellCut(walk);
     for (const [raised, place] of walk.state.places)
       if (raised.frames.length === 0 && raised.links.length === 0) raised.frames.push(place);
     for (const raised of walk.state.newestFirst) raised.frames.reverse();
