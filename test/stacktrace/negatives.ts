@@ -306,4 +306,11 @@ export const NEGATIVES: Readonly<Record<string, string>> = {
   "an index of Lua functions":
     "mill.lua:12 function grind\nmill.lua:40 function weigh\nMill.Core, line 12 - function grind",
   "tags and arrows of a template": "<b> in Harbour\n--> 3 boats\n<li> in list\n---> 12 rows",
+  "handlers listed in JavaScript":
+    'const routes = [\n  { fn: "list", file: "routes/list.js", line: 3 },\n  { fn: "show", file: "routes/show.js", line: 9 },\n];',
+  "degrees behind an at sign": "yard@-1\nroof@-1\ncellar@-4",
+  "fields of a form named like an exception's": "Type : Exception, minor\nMessage : late by a day\nSource : the yard",
+  "words between dashes and inner things":
+    "---- Yard : north\n-------- Crane : 4\n----- Inner Stack Trace -----\nInner Exception 1:\nnone",
+  "a report of what tests print": "--ArgumentException\n--list\n----> see below : a list",
 };

@@ -14,7 +14,7 @@ const PANIC =
 const EXCEPTION = /^(Exception 0x[0-9a-f]{8}) 0x[0-9a-f]+ 0x[0-9a-f]+ 0x[0-9a-f]+$/;
 /** What servers and controllers write before the stack of a panic that they caught. */
 const CAUGHT: readonly RegExp[] = [
-  /(?:^|[\s\]])(?:http2?: panic serving \S+|Observed a panic|[Rr]ecovered from panic|[Pp]anic recovered): (.+)$/s,
+  /(?:^|[\s\]])(?:(?:http2?: )?panic serving \S+|Observed a panic|[Rr]ecovered from panic|[Pp]anic recovered): (.+)$/s,
   /[\w)\]]: panic: (.+)$/s,
   /^"Observed a panic" panic="((?:[^"\\]|\\.){1,1000})"/,
 ];
@@ -35,6 +35,11 @@ export function panicOf(text: string): GoHead | undefined {
     if (caught !== undefined) return { type: "panic", value: caught.replace(RECOVERED, "").replaceAll('\\"', '"') };
   }
   return undefined;
+}
+
+/** What the runtime says of a panic that somebody recovered and printed above its stack. */
+export function recoveredIn(text: string): GoHead | undefined {
+  return text.startsWith("runtime error: ") ? { type: "panic", value: text } : undefined;
 }
 
 /** Lines that belong to a dump and tell nothing. */

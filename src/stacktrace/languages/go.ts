@@ -8,7 +8,7 @@ import { messageOf } from "../headline.js";
 import type { Foreign, Language, Line, Reading } from "../language.js";
 import { type Raised, raise } from "../raised.js";
 import { goFrame, goFunction, isGoPlace, isGoSource } from "./go-frame.js";
-import { errorOf, type GoHead, isGoNoise, panicOf, saidIn } from "./go-head.js";
+import { errorOf, type GoHead, isGoNoise, panicOf, recoveredIn, saidIn } from "./go-head.js";
 import { type Stack, tracesOf, withoutEchoes } from "./go-stack.js";
 
 const GOROUTINE = /^(?:(.{0,1000}?)[\s"'=(])?goroutine (\d+)(?: gp=\S+ m=\S+(?: mp=\S+)?)? \[([^\]]*)\]:$/s;
@@ -120,6 +120,8 @@ class GoReader {
       if (this.#message) this.#more(at, said);
       else this.#panic(at, head);
     }
+    const above = this.#pending?.at === at - 1 ? recoveredIn(this.#pending.text) : undefined;
+    if (before === undefined && above !== undefined) this.#panic(at - 1, above);
     this.#open(at, id, state);
   }
 

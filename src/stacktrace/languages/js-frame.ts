@@ -156,7 +156,6 @@ function plainName(name: string): string {
 }
 
 function gecko(text: string): Frame | undefined {
-  if (text.endsWith("@-1")) return NATIVE.test(text) ? { function: text.slice(0, -3), in_app: false } : undefined;
   const sign = signOf(text);
   if (sign < 0) return undefined;
   const name = text.slice(0, sign).replace(/^(?:async |[\w. ]{1,60}\*)/, "");
@@ -198,8 +197,9 @@ export function namelessFrame(text: string): Frame | undefined {
     : undefined;
 }
 
-/** What only a neighbour proves: Bun's `at map (1:11)`, `at <parse> ()`, a place without file. */
+/** What only a neighbour proves: Bun's `at map (1:11)`, `at <parse> ()`, a place without file, React Native's `map@-1`. */
 export function neighbourFrame(text: string): Frame | undefined {
+  if (text.endsWith("@-1")) return NATIVE.test(text) ? { function: text.slice(0, -3), in_app: false } : undefined;
   const [, name, where] = /^at ((?:async |new )?[\w$.<>#[\]]{1,200}) \(([^()]{0,300})\)(?: \{|,)?$/.exec(text) ?? [];
   if (name === undefined || where === undefined) return undefined;
   return placed(name, where) ?? frameOf(functionOf(plainName(name), name), { in_app: false });

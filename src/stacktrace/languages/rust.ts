@@ -42,7 +42,7 @@ export const rust: Language = {
   platform: "native",
   marks: (text) =>
     (text.includes("panicked at ") && PANIC.test(text)) ||
-    text.includes('{ fn: "') ||
+    (text.includes('{ fn: "') && text.includes("::")) ||
     (text.startsWith("at ") && /\.rs:\d+(?::\d+)?$/.test(text) && !text.includes("(")) ||
     (/^\d/.test(text) && (isSymbol(NUMBERED.exec(text)) || HASHED.test(text))) ||
     (text.includes("╴at ") && NODE_PLACE.test(text)) ||
@@ -111,7 +111,8 @@ function startTrace(walk: RustWalk): void {
 
 function debugged(walk: RustWalk, { index }: RegExpExecArray): Verdict {
   const text = walk.lines[walk.at]?.raw.slice(0, MAX_DEBUGGED_CHARS) ?? "";
-  const found = [...text.matchAll(DEBUGGED_FRAME)];
+  // Other languages have such objects, but not such names.
+  const found = text.includes("::") || walk.current !== undefined ? [...text.matchAll(DEBUGGED_FRAME)] : [];
   if (found.length > 0 && index > 0) walk.open(undefined, walk.text.slice(0, index));
   for (const [, symbol, path, line] of found)
     walk.frame(rustFrame(symbol, path === undefined || line === undefined ? path : `${path}:${line}`));
