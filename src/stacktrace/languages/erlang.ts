@@ -16,13 +16,13 @@ const REPORT = /^(?:(?:\([\w@.-]{1,80}\))?\d{1,5}> )?(?:\*\* |escript: )?excepti
 const STARRED = /\*\* exception (?:error|exit|throw): /;
 const CALL =
   /^(?:\*\* )?in (?:function|operator|call from) +((?:[\w@']+:)?.{1,300}?\/\d{1,3}) ?(?:\((\S.{0,300}?), line (\d+)\)|\((\S{1,300})\))?$/;
-/** EUnit names the exception below its calls. */
+/** EUnit names the exception below its calls, in several lines if it is a long one. */
 const MAX_EUNIT = 60;
 const EUNIT = /^\*\*(error|exit|throw):(.*)$/s;
 const DETAIL = /^(?:called as |\*\*\* argument )/;
 /** Lager and the loggers of RabbitMQ and Riak: `… exited with reason: bad argument in m:f/1 line 3 in gen_server:init_it/6 line 328`. */
-const LOGGED =
-  /\b(?:exited|crashed|terminated|exit) with reason:? (.{1,1500}?)(?: in context (?:start_error|child_terminated|shutdown\w*))?$/s;
+const LOGGED = /\b(?:exited|crashed|terminated|exit) with reason:? /;
+const CONTEXT = / in context (?:start_error|child_terminated|shutdown\w*)$/;
 const LOGGED_CALL =
   / in ((?:'[^']{1,80}'|[a-z][\w@]{0,80}):(?:'[^']{1,80}'|[a-z][\w@]{0,80})(?:\/\d{1,3}|\(.{0,300}?\))) line (\d+)/g;
 /** CouchDB: `… at couch_db:open/2(line:12) <= gen_server:try_handle_call/4(line:661)`. */
@@ -37,7 +37,7 @@ export const erlang: Language = {
     (text.includes("exception ") && REPORT.test(text)) ||
     (text.includes(" with reason") &&
       (text.includes(" line ") || text.includes("(line:")) &&
-      loggedCalls(text).length > 0) ||
+      reasonIn(text).search(callsIn(text)) >= 0) ||
     mentionsCall(text),
   read: (lines, foreign) => {
     const reports = readWith(REPORTS, lines, foreign);
@@ -111,11 +111,12 @@ function eunit(walk: Walk<undefined>, [, kind, value]: RegExpExecArray): Verdict
 }
 
 /** Only what the log line names; the reason itself is the message. */
-function logged(walk: Walk<undefined>, [text, reason = ""]: RegExpExecArray): Verdict {
-  const calls = loggedCalls(text);
+function logged(walk: Walk<undefined>): Verdict {
+  const reason = reasonIn(walk.text);
+  const calls = [...reason.matchAll(callsIn(reason))];
   if (calls.length === 0) return false;
   walk.leave();
-  walk.open(undefined, reason.replace(LOGGED_CALL, "").replace(COUCHED_CALL, ""));
+  walk.open(undefined, reason.replace(callsIn(reason), "").replace(CONTEXT, ""));
   for (const [, name = "", line] of calls) {
     const [, module = ""] = /^('[^']*'|[\w@]+):/.exec(name) ?? [];
     walk.frame(erlangFrame(module.replaceAll("'", ""), name, undefined, line));
@@ -124,11 +125,12 @@ function logged(walk: Walk<undefined>, [text, reason = ""]: RegExpExecArray): Ve
   return true;
 }
 
-function loggedCalls(text: string): RegExpExecArray[] {
-  const from = LOGGED.exec(text)?.index;
-  const told = from === undefined ? "" : text.slice(from);
-  return [...told.matchAll(told.includes("(line:") ? COUCHED_CALL : LOGGED_CALL)];
+function reasonIn(text: string): string {
+  const { 0: start = "", index = 0 } = LOGGED.exec(text) ?? { index: text.length };
+  return text.slice(index + start.length);
 }
+
+const callsIn = (reason: string): RegExp => (reason.includes("(line:") ? COUCHED_CALL : LOGGED_CALL);
 
 function stop(walk: Walk<undefined>): false {
   walk.leave();
