@@ -11,7 +11,7 @@ const FENCE = /^[ \t]{0,12}(?:> ?)?`{3,}[\w+#.-]{0,30}[ \t]*$/gm;
 const GLUED_FENCE = /^[ \t]{0,12}`{3,}(?=\S)|(?<=\S)`{3,}[ \t]*$/gm;
 /** A code span that is open at the end of its line; Ruby and gettext put a name between backtick and quote. */
 const OPENED = /^[ \t]{0,12}`(?![^`\n]{0,400}`(?![^`'\n]{1,200}'))(?=\S)/gm;
-const CLOSED = /(?<=['\w)\]}])(?<!`[^`'\n]{0,200})`(?=[ \t]*$)/gm;
+const CLOSED = /`(?=[ \t]{0,12}$)(?<=['\w)\]}]`)(?<!`[^`'\n]{0,200}`)/gm;
 const BOLD = /^([ \t]{0,12})\*\*([^\s*][^*\n]{0,200})\*\*(?=[:\s]|$)/gm;
 
 /** Markdown's fences, a code span of several lines, and the stars around a type. */
