@@ -164,10 +164,13 @@ export function unflattened(raw: readonly string[]): string[][] {
   return [barred, broken].filter((lines) => lines.length > raw.length);
 }
 
-/** Each line that holds a whole trace on lines of its own; undefined where none does. */
+/** Each line that holds a whole trace on lines of its own; undefined where none does. A long text is left alone. */
 export function withBrokenLines(raw: readonly string[]): string[] | undefined {
+  let chars = 0;
   const lines = raw.flatMap((line) => {
-    const parts = line.length > FEWEST_FLAT_CHARS ? brokenLine(line.slice(0, MAX_FLAT_CHARS)) : [];
+    const fits = line.length > FEWEST_FLAT_CHARS && chars + line.length <= MAX_FLAT_CHARS;
+    if (fits) chars += line.length;
+    const parts = fits ? brokenLine(line) : [];
     return parts.length > FEWEST_PARTS ? parts : line;
   });
   return lines.length > raw.length ? lines : undefined;
@@ -182,10 +185,10 @@ function barredLine(line: string): string[] {
 }
 
 /** Blanks in a row that are told from more: each place is looked for behind every one of them. */
-const MAX_BLANKS = /(?<=[ \t]{12})[ \t]+/g;
+const MAX_BLANKS = /([ \t]{12})[ \t]+/g;
 
 function brokenLine(whole: string): string[] {
-  const line = whole.replace(MAX_BLANKS, "");
+  const line = whole.replace(MAX_BLANKS, "$1");
   const proven = BREAKS.filter(({ proof }) => proof.test(line));
   return proven
     .reduce(
