@@ -16,7 +16,7 @@ export interface NativeFrame {
 
 /** How any of the shapes may start or end. */
 const POSSIBLE =
-  /^[#*@\d=a-fCVJjvA./[|\\-]|^(?:Source|Object) +"|\]$|\w!\w|^[A-Z]:\\|^\(Inline| [0-9A-F]{16} |^(?:lr: |pc 0x)|\) ip = | at .*(?::\d|\+0x)|\?\? \?\?:|\) \[0x/;
+  /^[#*@\d=a-fCVJjvA./[|\\-]|^(?:Source|Object) +"|\]$|\w!\w|^[A-Z]:\\|^\(Inline| [0-9A-F]{16} |^(?:lr: |pc 0x|native: )|\) ip = | at .*(?::\d|\+0x)|\?\? \?\?:|\) \[0x/;
 /** Loggers that put names and values behind each line. */
 const LOGGED_BEHIND = /(?:, [a-z]\w{0,20}=-?\w{1,40}){1,4}$/;
 

@@ -77,10 +77,10 @@ export const NUMBERED_SHAPES: readonly Shape[] = [
     line: /^(?:#(?<n>\d{1,6}) +)?(?:\| )?Object +"(?<image>[^"]{0,400})", at (?<address>(?:0x)?[0-9A-Fa-f]+), in ?(?<name>.*)$/,
     oldestFirst: true,
   },
-  // Android: `#00 pc 0004793e  /system/lib/libc.so (pthread_mutex_lock+1)`
+  // Android: `#00 pc 0004793e  /system/lib/libc.so (pthread_mutex_lock+1)`, Play and ART: `native: pc 0004793e  /system/lib/libc.so`
   {
-    first: /^#\d+ +pc /,
-    line: /^#(?<n>\d{1,6}) +pc (?<address>(?:0x)?[0-9a-f]{8,16}) +(?<image>\S.*?)(?: \(offset 0x[0-9a-f]+\))?(?: \((?<name>.+?)(?:\+\d+)?\))?(?: \(BuildId: [0-9a-f]+\))?$/,
+    first: /^(?:native: )?(?:#\d+ +)?(?:pc|lr) (?:0x)?[0-9a-f]{8}/,
+    line: /^(?:native: (?=#|pc)|(?=#))(?:#(?<n>\d{1,6}) +)?(?:pc|lr) (?<address>(?:0x)?[0-9a-f]{8,16}) +(?<image>\S.*?)(?: \(offset 0x[0-9a-f]+\))?(?: \((?!BuildId: )(?<name>.+?)(?:\+\d+)?\))?(?: \(BuildId: [0-9a-f]+\))?$/,
   },
   // Mozilla: `#01: Font::Draw(int) [gfx/font.cpp:231]`, `#02: ??? (/usr/lib/libxul.so + 0x3f1a)`
   {

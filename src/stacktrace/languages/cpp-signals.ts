@@ -6,7 +6,7 @@ const SIGNALS: readonly RegExp[] = [
   // gdb, gfortran
   /^(?:Program|Thread \d+ .{1,80}|Process \d+)? ?(?:received|terminated with) signal (?<type>SIG\w+|\d+)[,:] (?<value>.+?)\.?$/,
   // Android
-  /^(?:Fatal )?signal \d+ \((?<type>SIG\w+)\)(?:, (?<value>.*))?$/,
+  /^(?:Fatal )?signal \d+ \((?<type>SIG\w+)\)(?:,? (?<value>.*))?$/,
   // glog, abseil, folly
   /^\*{3} (?:Signal \d+ \()?(?<type>SIG\w+)\)?(?: \((?<value>.{0,80}?)\))? received (?:by|at) .{0,300}?(?:\*{3})?$/,
   // UCX, Ceph, MongoDB

@@ -60,10 +60,11 @@ const DIALECT: Dialect<State> = {
     ...BLOCK_RULES,
     { line: /^Java frames: \(/, read: javaFrames },
     { line: /^.{3,2000}$/s, read: frame },
-    { line: /^\*{3} Aborted at \d/, read: () => true },
+    { line: /^\*{3} Aborted at \d|^\*{3}(?: \*{3}){3,40}$|^-{3}(?: -{3}){3,40}$/, read: () => true },
     {
       line: GLIBC,
-      read: (walk, [, value]) => !/stack trace/.test(value ?? "") && void open(walk, undefined, value),
+      read: (walk, [, value = ""]) =>
+        /[a-z]/i.test(value) && !value.includes("stack trace") && void open(walk, undefined, value),
     },
     ...SANITIZER_SECTIONS,
     {
@@ -129,9 +130,10 @@ function abortMessage(walk: CppWalk, [, value]: RegExpExecArray): Verdict {
 
 function frame(walk: CppWalk, [text]: RegExpExecArray): Verdict {
   const { state } = walk;
-  const behind = brokenInto(text, (distance) => walk.textAt(walk.at + distance));
+  const alone = nativeFrame(text);
+  const behind = isPlaced(alone) ? 0 : brokenInto(text, (distance) => walk.textAt(walk.at + distance));
   const whole = behind === 0 ? undefined : nativeFrame(joined(walk, behind));
-  const found = whole ?? nativeFrame(text);
+  const found = whole ?? alone;
   if (found === undefined || !belongs(walk, found)) return false;
   if (state.aside !== undefined) state.aside.push(found.frame);
   else walk.frame(found.frame);
@@ -146,6 +148,9 @@ function frame(walk: CppWalk, [text]: RegExpExecArray): Verdict {
   }
   return true;
 }
+
+const isPlaced = (found: NativeFrame | undefined): boolean =>
+  (found?.frame.filename ?? found?.frame.package) !== undefined;
 
 const joined = (walk: CppWalk, behind: number): string =>
   walk.lines
