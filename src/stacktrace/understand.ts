@@ -54,7 +54,7 @@ export function understand(lines: readonly Line[]): Understood | undefined {
   }
   if (kept.length === 0) return undefined;
   const named = kept.some(({ reading }) =>
-    reading.traces.some(({ type, frames }) => type !== undefined && frames.length > 0),
+    reading.traces.some((trace) => trace.type !== undefined && everyone(trace).some(({ frames }) => frames.length > 0)),
   );
   return { lines, readings: kept, named, weight: kept.reduce((sum, { weight }) => sum + weight, named ? NAMED : 0) };
 }

@@ -64,7 +64,7 @@ const EXCUSED: Readonly<Record<string, RegExp>> = {
   [QUOTED]: /^(?:php\/xdebug-warn|ruby\/fluentd|cpp\/libunwind|go\/real-i|ruby\/both-orders)$/,
   // the border of a group looks like a part of the number's column
   [COUNTED]:
-    /^(?:php\/(?:xdebug-warn|testdox-borders)|java\/dropwizard|ruby\/fluentd|python\/(?:exception-group|group-star|py-group-stripped|taskgroup))$/,
+    /^(?:php\/(?:xdebug-warn|testdox-borders)|java\/dropwizard|ruby\/fluentd|python\/(?:cause-never-raised-group|exception-group|group-star|py-group-stripped|taskgroup))$/,
   "indentation taken off": /^java\/deep-suppressed$/,
   // a part of the lines behind `# ` is how the JVM's fatal errors look
   "prose before it": /^wrappers\/commented-out$/,

@@ -6,7 +6,7 @@ const MARKUP = /<\/(?:pre|b|code|span|li|div|p|td|h\d|body|strong)>/i;
 /** Xdebug shortens the path and has the whole one as title. */
 const CELL = /<td title='{1,2}([^'<>]{1,400})'{1,2}[^<>]{0,100}>[^<>]{0,300}<b>:<\/b>(\d{1,9})<\/td>/g;
 /** A line of a template that a framework shows with its number: its tags are code. */
-const SOURCE = /(?:^|[\]\s>])\d{1,5}(?::|▕) {1,80}<\S/m;
+const SOURCE = /(?:^|[\]\s>])\d{1,5}(?::|▕|\|) {1,80}<\S/m;
 const TAG =
   /<\/?(?:html|head|body|pre|b|i|u|em|code|span|li|ol|ul|div|p|a|td|tr|th|table|tbody|font|tt|strong|h[1-6]|hr|small|title|samp)(?:\s[^<>]{0,300})?\/?>/gi;
 

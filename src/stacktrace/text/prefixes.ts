@@ -4,6 +4,8 @@
 const STARTS: readonly RegExp[] = [
   // Fluentd, whose workers have numbers
   /^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d [+-]\d{4} \[[a-z]{4,5}\]: #\d{1,3}(?= )/,
+  // defmt of embedded Rust
+  /^\d{1,6}\.\d{6} (?:TRACE|DEBUG|INFO|WARN|ERROR)(?= )/,
   // Azure Pipelines
   /^##\[(?:error|warning|debug|section|command)\]/,
   // env_logger
@@ -44,15 +46,15 @@ const STARTS: readonly RegExp[] = [
  * docker compose writes the container's name, mail quotes with `>`; the line behind it may start like a log line again.
  * Numbers before a bar are source code.
  */
-const CONTAINER = /^(?!(?:> )?\d+ +\|)(?:(?:\d{1,3}\|)?[\w.-]{1,60} +\| ?|(?:> ){1,3})/;
+const CONTAINER = /^(?!(?:>{1,2} )?\d+ {0,3}\|)(?:(?:\d{1,3}\|)?[\w.-]{1,60} +\| ?|(?:> ){1,3})/;
 
 /** What may follow a start, again and again. */
 const FOLLOWERS: readonly RegExp[] = [
-  /^(?:TRACE|DEBUG|INFO|NOTICE|WARN(?:ING)?|ERROR|ERR|SEVERE|FATAL(?! ERROR: )|CRITICAL|CRIT|ALERT|EMERG(?:ENCY)?):?(?=[\s:|\]-]|$)(?! EXCEPTION|:? (?:DATA RACE|\w{4,12}Sanitizer|CPU: \d|task \w|rcu))|^(?:trace|debug|info|notice|warn(?:ing)?|error|fatal|critical)(?=[ \t|])(?! error)/,
+  /^(?:TRACE|DEBUG|INFO|NOTICE|WARN(?:ING)?|ERROR|ERR|SEVERE|FATAL(?! ERROR: )|CRITICAL|CRIT|ALERT|EMERG(?:ENCY)?):?(?=[\s:|\]-]|$)(?! EXCEPTION|:? (?:DATA RACE|\w{4,12}Sanitizer|CPU: \d|task \w|rcu|possible |suspicious |\S+:\d+ at ))|^(?:trace|debug|info|notice|warn(?:ing)?|error|fatal|critical)(?=[ \t|])(?! error)/,
   /^std(?:out|err) [FP](?= |$)/,
   /^(?:stdout|stderr)(?=[ |:])/,
   /^PHP message:(?= )/,
-  /^\[(?!Callstack\]|cause\]|errors\]|stacktrace\]|C\]: |string "|love "|previous|native code\]|[\w.]{0,90}(?:Error|Exception)(?: \(0x[0-9A-Fa-f]{8}\))?: )[^\][\n]{0,80}\]:?(?=[\s:-]|\[|$)/,
+  /^\[(?! ?\d{1,3}\] (?:\/|0x|\w+\()|Callstack\]|cause\]|errors\]|stacktrace\]|Caused by\]|C\]:|string "|love "|previous|native code\]|[\w.]{0,90}(?:Error|Exception)(?: \(0x[0-9A-Fa-f]{8}\))?: )[^\][\n]{0,80}\]:?(?=[\s:-]|\[|$)/,
   /^\{[\w.-]{1,60}:\d+\}/,
   /^[a-z_]{1,12}=[\w.-]{1,60}(?= )/,
   /^\(?pid[= ]\d+\)?/i,
