@@ -56,7 +56,7 @@ const FOLLOWERS: readonly RegExp[] = [
   /^PHP message:(?= )/,
   /^\[(?! ?\d{1,3}\] (?:\/|0x|\w+\()|Callstack\]|cause\]|errors\]|stacktrace\]|Caused by\]|C\]:|string "|love "|previous|native code\]|[\w.]{0,90}(?:Error|Exception)(?: \(0x[0-9A-Fa-f]{8}\))?: )[^\][\n]{0,80}\]:?(?=[\s:-]|\[|$)/,
   /^\{[\w.-]{1,60}:\d+\}/,
-  /^[a-z_]{1,12}=[\w.-]{1,60}(?= )/,
+  /^[a-z_]{1,12}=[\w.:-]{1,60}(?= )/,
   /^\(?pid[= ]\d+\)?/i,
   /^\d{2,10}(?= +(?:---|\[|[A-Z]{2,}\b))/,
   /^\d+#\d+: ?(?:\*\d+ )?/,
