@@ -18,6 +18,7 @@ import { lua } from "./languages/lua.js";
 import { ocaml } from "./languages/ocaml.js";
 import { perl } from "./languages/perl.js";
 import { php } from "./languages/php.js";
+import { places } from "./languages/places.js";
 import { powershell } from "./languages/powershell.js";
 import { PYTHON } from "./languages/python-readers.js";
 import { r } from "./languages/r.js";
@@ -51,3 +52,6 @@ export const LANGUAGES: readonly Language[] = [
   ocaml,
   r,
 ];
+
+/** Asked where none of the others found anything. */
+export const LAST_RESORT: readonly Language[] = [places];

@@ -1,6 +1,7 @@
 /** Of the ways to read a text the one that explains most. A long text is told by a sample, and read whole but once. */
 import { isTellingType } from "./headline.js";
 import type { Line } from "./language.js";
+import { LANGUAGES } from "./languages.js";
 import { everyone } from "./raised.js";
 import { singleSpaced } from "./text/flattened.js";
 import { withoutLeads } from "./text/leads.js";
@@ -28,6 +29,7 @@ function sampleOf<T>(lines: readonly T[], lengthOf: (line: T) => number): readon
 export function likeliest(
   raw: readonly string[],
   ways: (raw: readonly string[]) => Iterable<Way>,
+  languages = LANGUAGES,
 ): Understood | undefined {
   const sample = sampleOf(raw, (line) => line.length);
   let best: { readonly name: string; readonly lines: readonly Line[]; readonly understood: Understood } | undefined;
@@ -35,7 +37,10 @@ export function likeliest(
   for (const way of ways(sample)) {
     if (way.uniform && unprefixed) continue;
     const lines = linesOf(way);
-    const understood = understand(sampleOf(lines, ({ text }) => text.length));
+    const understood = understand(
+      sampleOf(lines, ({ text }) => text.length),
+      languages,
+    );
     if (understood === undefined) continue;
     if (beats(understood, best?.understood, way)) best = { name: way.name, lines, understood };
     if (way.uniform && understood.weight >= FRAME_WEIGHT) unprefixed = true;
@@ -44,7 +49,7 @@ export function likeliest(
   const whole = [...ways(raw)];
   // What explained the sample may be no way to read the whole; an answer from the sample would lose the lines between.
   const way = whole.find(({ name }) => name === best?.name) ?? whole[0];
-  return way === undefined ? undefined : understand(linesOf(way));
+  return way === undefined ? undefined : understand(linesOf(way), languages);
 }
 
 const linesOf = (way: Way): readonly Line[] => withoutLeads(singleSpaced(way.lines()));

@@ -5,6 +5,7 @@
 
 import { answer, outOf } from "./answer.js";
 import { fromJson, fromRepr } from "./json/json-text.js";
+import { LAST_RESORT } from "./languages.js";
 import { likeliest } from "./likeliest.js";
 import { type CutText, splitLines, withoutMiddle } from "./lines.js";
 import type { ParsedStacktrace } from "./stacktrace.js";
@@ -18,8 +19,11 @@ export function parseStacktrace(text: string): ParsedStacktrace | undefined {
   if (unpacked?.parsed !== undefined) return unpacked.parsed;
   const normalised = withoutMiddle(normalise(unpacked?.text ?? joined(cut)));
   const raw = splitLines(joined(normalised));
-  const best = likeliest(raw, waysToRead) ?? likeliest(raw, lastWays);
-  if (best === undefined) return insideOut(joined(normalised), text);
+  const known = likeliest(raw, waysToRead) ?? likeliest(raw, lastWays);
+  const inside = known === undefined ? insideOut(joined(normalised), text) : undefined;
+  if (inside !== undefined) return inside;
+  const best = known ?? likeliest(raw, waysToRead, LAST_RESORT);
+  if (best === undefined) return undefined;
   const found = answer(best, cut.middle + normalised.middle);
   return unpacked === undefined ? found : outOf(unpacked, found);
 }
@@ -27,7 +31,8 @@ export function parseStacktrace(text: string): ParsedStacktrace | undefined {
 /** A value that shows only when the damage around it is undone. */
 function insideOut(text: string, damaged: string): ParsedStacktrace | undefined {
   const unpacked = text === damaged ? undefined : fromJson(text, parseStacktrace);
-  return unpacked?.parsed ?? fromRepr(text, parseStacktrace);
+  if (unpacked === undefined) return fromRepr(text, parseStacktrace);
+  return unpacked.parsed ?? outOf(unpacked, parseStacktrace(unpacked.text));
 }
 
 const joined = ({ head, tail }: CutText): string => (tail === "" ? head : `${head}\n${tail}`);

@@ -27,10 +27,10 @@ const SEVERAL = -2;
 /** Inside a trace whose language says where it ends. */
 const QUOTED = -3;
 
-export function understand(lines: readonly Line[]): Understood | undefined {
-  const { owners, counts } = marksOf(lines);
+export function understand(lines: readonly Line[], languages = LANGUAGES): Understood | undefined {
+  const { owners, counts } = marksOf(lines, languages);
   const candidates: Candidate[] = [];
-  for (const [at, language] of LANGUAGES.entries()) {
+  for (const [at, language] of languages.entries()) {
     if (counts[at] === 0) continue;
     const foreign: Foreign = (index) => {
       const owner = owners[index] ?? NOBODY;
@@ -59,12 +59,12 @@ export function understand(lines: readonly Line[]): Understood | undefined {
   return { lines, readings: kept, named, weight: kept.reduce((sum, { weight }) => sum + weight, named ? NAMED : 0) };
 }
 
-function marksOf(lines: readonly Line[]): { owners: Int32Array; counts: Int32Array } {
+function marksOf(lines: readonly Line[], languages: readonly Language[]): { owners: Int32Array; counts: Int32Array } {
   const owners = new Int32Array(lines.length).fill(NOBODY);
-  const counts = new Int32Array(LANGUAGES.length);
+  const counts = new Int32Array(languages.length);
   const known = new Map<string, readonly number[]>([["", []]]);
   for (const [index, { text }] of lines.entries()) {
-    const marking = known.get(text) ?? markedBy(text);
+    const marking = known.get(text) ?? markedBy(text, languages);
     known.set(text, marking);
     for (const at of marking) counts[at] = (counts[at] ?? 0) + 1;
     if (marking.length > 0) owners[index] = marking.length === 1 ? (marking[0] ?? NOBODY) : SEVERAL;
@@ -72,9 +72,9 @@ function marksOf(lines: readonly Line[]): { owners: Int32Array; counts: Int32Arr
   return { owners, counts };
 }
 
-function markedBy(text: string): number[] {
+function markedBy(text: string, languages: readonly Language[]): number[] {
   const marking: number[] = [];
-  for (const [at, language] of LANGUAGES.entries()) if (language.marks(text)) marking.push(at);
+  for (const [at, language] of languages.entries()) if (language.marks(text)) marking.push(at);
   return marking;
 }
 

@@ -68,6 +68,12 @@ export const NEGATIVES: Readonly<Record<string, string>> = {
   "a shopping list": "0: milk\n1: bread\n2: butter from the farm: 12",
   "a YAML file":
     "service:\n  name: web\n  ports:\n    - 80:80\n    - 443:443\n  at: /srv/app/main.py\n  in: production",
+  "a linter's findings below an error":
+    "Error: 3 findings\n  src/a.ts:12:5 semi\n  src/a.ts:14:1 eqeqeq\n  src/b.ts:4:1 curly",
+  "places that a build complains about below an error":
+    "BuildError: stopped\n  warning src/a.ts:12:5\n  error src/b.ts:4:1\n  see src/c.ts:9",
+  "tests and their files below an error":
+    "AssertionError: 2 failed\n  passed tests/test_a.py:4\n  failed tests/test_b.py:19",
   "a compiler's warning":
     "src/app.c:12:5: warning: unused variable 'x' [-Wunused-variable]\n   12 |   int x = 3;\n      |       ^",
   "an ESLint report":

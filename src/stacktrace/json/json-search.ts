@@ -32,18 +32,27 @@ export function search(root: unknown): Found {
   for (let seen = 0; waiting.length > 0 && seen < MAX_VALUES; seen += 1) {
     const { value, depth, owner, key } = waiting.shift() ?? NOTHING;
     const lines = typeof value === "string" ? (looksLikeLines(value, depth, key) ? value : "") : linesIn(value, owner);
-    if (lines.length > (longest?.text.length ?? 0)) {
+    if (lines !== "" && (longest === undefined || tells(lines) > tells(longest.text))) {
       longest = { text: lines, source: value };
       head = namedBy(owner);
     } else if (typeof value === "object" && value !== null && depth < MAX_DEPTH) {
       const pairs = pairsIn(value);
       for (const [key, child] of Object.entries(pairs).slice(0, MAX_VALUES))
-        if (Array.isArray(pairs) || typeof child === "object" || TRACE_KEYS.test(key.slice(key.lastIndexOf(".") + 1)))
+        if (Array.isArray(pairs) || typeof child === "object" || mayBeTrace(key, child))
           waiting.push({ value: child, depth: depth + 1, owner: Array.isArray(pairs) ? owner : pairs, key });
     }
   }
   return longest === undefined ? {} : { ...longest, ...head };
 }
+
+/** A text under a name that nobody expects is one when it has a call. */
+const mayBeTrace = (key: string, value: unknown): boolean =>
+  TRACE_KEYS.test(key.slice(key.lastIndexOf(".") + 1)) || (typeof value === "string" && CALL.test(value));
+
+const CALL = /\n\s{0,12}(?:at [^\n]{1,400}[:(]|File "|from [^\n]{1,400}:\d|#\d{1,3} )|:\d{1,7}:in |\.go:\d/;
+
+/** Of several texts the longest, but a text without a call is none beside one that has some. */
+const tells = (text: string): number => (CALL.test(text) ? 1_000_000_000 : 0) + text.length;
 
 /** OpenTelemetry lists attributes as `{"key": …, "value": {"stringValue": …}}`. */
 function pairsIn(value: object): object {

@@ -62,6 +62,8 @@ const FOLLOWERS: readonly RegExp[] = [
   /^\d+#\d+: ?(?:\*\d+ )?/,
   /^(?:---(?= +\[)|-{1,2}(?= )|[|:–>](?= |$))/,
   /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}(?=\t| )/,
+  // ids of requests and traces
+  /^[0-9a-f]{8,32}(?= +(?:TRACE|DEBUG|INFO|WARN|ERROR)\b)/,
   /^(?:app|heroku|web|worker)\[[\w.-]{1,40}\]:/,
   /^(?![\w.]{0,120}(?:Exception|Error) |(?:pc|lr|sp) :)[\w.$/-]{1,80}(?:\[\d+\])?(?= +- | - | +: )/,
   // what NSLog and syslog write; Apple's has the thread, too
