@@ -47,7 +47,7 @@ const STEPS: readonly ((text: string) => string)[] = [
 /** Enough for JSON to be seen: it may be coloured or escaped as HTML as a whole. */
 export function unveiled(text: string): string {
   const plain = withoutColours(text);
-  const decoded = /^[[{\s]{1,20}&(?:quot|#)/.test(plain) ? withoutHtml(plain) : plain;
+  const decoded = /[[{]\s{0,20}&(?:quot|#)/.test(plain) ? withoutHtml(plain) : plain;
   return /^\s*"?[[{\s]{1,20}""[^",\]}:]/.test(decoded)
     ? decoded
         .trim()
