@@ -229,7 +229,7 @@ class GoReader {
     const within = this.#stack?.id !== undefined && this.#stack.to >= pending.at - 1;
     if (
       within &&
-      /^(?:created by )?[\w./*()%·-]+\.[\w.*()[\]·-]+(?:\(.*\))?(?: in goroutine \d+)?$/.test(pending.text)
+      /^(?:created by )?(?!\.)[\w./*()%·-]+\.[\w.*()[\]·-]+(?:\(.*\))?(?: in goroutine \d+)?$/.test(pending.text)
     ) {
       this.#stack?.frames.push(goFrame(pending.text, undefined, "").frame);
       this.#understood.add(pending.at);
