@@ -186,6 +186,8 @@ export const NEGATIVES: Readonly<Record<string, string>> = {
   "a word above an address with numbers": "pier\nhttps://pier.example/a.js:12:3",
   "what Playwright ran":
     "  ✓  1 [chromium] › tests/pier.spec.ts:12:5 › Pier › opens (2s)\n› tests/pier.spec.ts:12 › Pier",
+  "a file and a package of the JVM":
+    "see DockTest.java:12 org.pier\nDock.java:30 moved\nan org.pier.DockError at Dock.java:30 was seen",
   "rows of Python": "[('anna', 4, 'Berlin', None), ('bob', 9, 'Rome', 'x')]",
   "a dictionary of Python": "{'file': 'report.py', 'line': 12, 'ok': False}",
   "a browser's failed request": "TypeError: Failed to fetch",
