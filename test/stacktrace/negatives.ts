@@ -188,6 +188,10 @@ export const NEGATIVES: Readonly<Record<string, string>> = {
     "  ✓  1 [chromium] › tests/pier.spec.ts:12:5 › Pier › opens (2s)\n› tests/pier.spec.ts:12 › Pier",
   "a file and a package of the JVM":
     "see DockTest.java:12 org.pier\nDock.java:30 moved\nan org.pier.DockError at Dock.java:30 was seen",
+  "words and names in brackets behind translated words":
+    "bei Nordhafen.Kai(Berlin)\nin Rome.Trastevere (Bar)\nen Paris.Montmartre.Cafe (Rose)\nw Smith.Jones(Adam)",
+  "tasks of a build with colons":
+    "build:Release(fast)\nYard.Crane:Lift(Load)\nError in the yard\nYard:Open(Gate)\nsee Crane.cs:12 @ noon (today)",
   "rows of Python": "[('anna', 4, 'Berlin', None), ('bob', 9, 'Rome', 'x')]",
   "a dictionary of Python": "{'file': 'report.py', 'line': 12, 'ok': False}",
   "a browser's failed request": "TypeError: Failed to fetch",
