@@ -187,8 +187,17 @@ export const NEGATIVES: Readonly<Record<string, string>> = {
     '{"event":"done","message":"ok (extract.py:12)"}\n{"event":"done","message":"at step 3 (load.js:4)"}',
   "remarks with scripts in parentheses": "totals (cart.js:12)\nsee (app.js:7)\nlater (hall.ts:3:4)",
   "one script behind an at sign": "ask jo @ notes.js:12 about it\njo @ notes.js:12",
-  "React's components alone":
-    "    at SeatList (https://tickets.example/app.js:12:3)\n    at ul\n    at Hall (https://tickets.example/app.js:40:9)\n    at div",
+  "words above scripts and their lines":
+    "moved\nsrc/pier.js:12:3\nrenamed\nsrc/boat.ts:4:1\nCall Stack\nsrc/boat.ts (4:1)",
+  "a word above an address with numbers": "pier\nhttps://pier.example/a.js:12:3",
+  "what Playwright ran":
+    "  ✓  1 [chromium] › tests/pier.spec.ts:12:5 › Pier › opens (2s)\n› tests/pier.spec.ts:12 › Pier",
+  "a file and a package of the JVM":
+    "see DockTest.java:12 org.pier\nDock.java:30 moved\nan org.pier.DockError at Dock.java:30 was seen",
+  "words and names in brackets behind translated words":
+    "bei Nordhafen.Kai(Berlin)\nin Rome.Trastevere (Bar)\nen Paris.Montmartre.Cafe (Rose)\nw Smith.Jones(Adam)",
+  "tasks of a build with colons":
+    "build:Release(fast)\nYard.Crane:Lift(Load)\nError in the yard\nYard:Open(Gate)\nsee Crane.cs:12 @ noon (today)",
   "rows of Python": "[('anna', 4, 'Berlin', None), ('bob', 9, 'Rome', 'x')]",
   "a dictionary of Python": "{'file': 'report.py', 'line': 12, 'ok': False}",
   "a browser's failed request": "TypeError: Failed to fetch",

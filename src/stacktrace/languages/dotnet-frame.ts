@@ -4,7 +4,9 @@ import { fileOf, frameOf, functionOf, linenoOf, startsWithAny } from "../frames.
 import { demystified } from "./dotnet-demystified.js";
 import { named } from "./dotnet-name.js";
 import { namelessFrame, type Row, rowOf } from "./dotnet-native.js";
+import { areTypes, isTyped } from "./dotnet-parameters.js";
 import { assemblyIn, placeBehind, startsWithOffset } from "./dotnet-place.js";
+import { type EngineCall, engineCall, unplacedCall } from "./dotnet-unity.js";
 
 /** The translated "at". */
 const AT =
@@ -13,8 +15,6 @@ const AT =
 const CALL = /^([^\s()][^()]{0,500}?) ?\(([^()]*(?:\([^()]*\)[^()]*){0,20})\)(.*)$/s;
 /** ASP.NET's error page has no word before the name, and an offset or a bare place behind it. */
 const PAGE = /^([\p{L}_][^\s()]{1,400}\([^()]{0,800}\))(?: \+\d{1,12}|( in (?:[A-Za-z]:\\|\/).{1,400}:\d+))$/u;
-/** Unity's console: `Name (parameters) (at file:12)`. */
-const UNITY = /^([^\s()]{1,500}) ?\(([^()]{0,500})\) \(at (.{1,400}):(\d+)\)$/;
 /** App Center lists Mono's calls without a word before them, and the class behind them. */
 const LISTED = /^([\p{L}_][^()]{1,500} ?\(.{0,800}\) \[0x[0-9a-f]{1,8}\] in .{1,400}?:\d{1,9})(?:;\S{0,300})?$/u;
 /** What Mono puts before the name of a method that the runtime wrote. */
@@ -56,6 +56,7 @@ const LIBRARIES = [
   "Interop.",
   "Internal.",
   "UnityEngine.",
+  "UnityEditor.",
   "Swashbuckle.",
   "NHibernate.",
 ];
@@ -75,7 +76,8 @@ export function dotnetFrame(text: string): Frame | undefined {
     (assembly !== undefined || isName(path, isMono ? parameters.replaceAll("/", "+") : parameters));
   const place = isCall ? (assembly ?? placeBehind(tail)) : undefined;
   if (place === undefined || path.endsWith(".")) return undefined;
-  if (word !== "at " && place.filename === undefined && !(path.includes(".") && isTyped(parameters))) return undefined;
+  const isProse = word !== "at " && place.filename === undefined && !isTyped(parameters);
+  if (isProse && !(call.includes(`${full}(`) && areTypes(path, parameters))) return undefined;
   const { module, name, raw } = named(path);
   return frameOf(module === "" ? {} : { module }, functionOf(name, call.includes(raw) ? raw : undefined), place, {
     in_app: !startsWithAny(path, LIBRARIES),
@@ -85,13 +87,6 @@ export function dotnetFrame(text: string): Frame | undefined {
 /** Mono's crash report, its wrappers and Unity's console write a colon before the member. */
 const withDot = (path: string): string => path.replace(/:(?=[^:]*$)/, ".");
 
-const PARAMETER = /^(?:(?:ref|out|in|params) )?[\p{L}\w`&*[\],<>?+.]*[\p{L}\w`&*\]>?] @?[\p{L}\w]+$/u;
-
-/** `Int32 id, String name`, as the runtime prints them; prose behind a small word is no list of them. */
-function isTyped(parameters: string): boolean {
-  return parameters === "" || parameters.split(", ").every((parameter) => PARAMETER.test(parameter));
-}
-
 /** Lines that do not start with a known word. */
 function elsewhere(text: string): Frame | undefined {
   if (/\): at /.test(text)) return xunit(text);
@@ -100,9 +95,11 @@ function elsewhere(text: string): Frame | undefined {
   if (CRASHED.test(text)) return dotnetFrame(`at ${text}`);
   const row = rowOf(text);
   if (row !== undefined) return addressed(row);
-  const [page, call, place = ""] = /\d$/.test(text) ? (PAGE.exec(text) ?? []) : [];
-  if (page !== undefined) return dotnetFrame(`at ${call}${place}`);
-  if (text.endsWith(")")) return text.includes(") (at ") ? unity(text) : undefined;
+  const [page, printed, place = ""] = /\d$/.test(text) ? (PAGE.exec(text) ?? []) : [];
+  if (page !== undefined) return dotnetFrame(`at ${printed}${place}`);
+  const call = text.endsWith(")") ? engineCall(text) : undefined;
+  if (call !== undefined) return fromEngine(call);
+  if (text.endsWith(")")) return undefined;
   if (!/\.(?:cs|vb|fs)\b/.test(text)) return undefined;
   const [, translated] = /^[\p{L}:]{1,14} (\S.*)$/su.exec(text) ?? [];
   return translated === undefined ? undefined : withPlace(`at ${translated}`);
@@ -114,13 +111,17 @@ function withPlace(text: string): Frame | undefined {
   return frame?.lineno === undefined ? undefined : frame;
 }
 
-function unity(text: string): Frame | undefined {
-  const [, printed = "", parameters = "", file, line] = UNITY.exec(text) ?? [];
+/** Unity's own calls without a place, which look like prose elsewhere. */
+export function unityFrame(text: string): Frame | undefined {
+  const call = unplacedCall(text);
+  return call === undefined ? undefined : fromEngine(call);
+}
+
+function fromEngine({ path: printed, parameters, place }: EngineCall): Frame | undefined {
   const path = withDot(printed);
   if (!path.includes(".") || !NAME.test(path) || /["'=]/.test(parameters)) return undefined;
   const { module, name, raw } = named(path);
-  const place = file?.startsWith("<") === true ? {} : fileOf(file);
-  return frameOf(module === "" ? {} : { module }, functionOf(name, raw), place, linenoOf(line), {
+  return frameOf(module === "" ? {} : { module }, functionOf(name, raw), place, {
     in_app: !startsWithAny(path, LIBRARIES),
   });
 }

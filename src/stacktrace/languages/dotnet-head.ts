@@ -1,5 +1,6 @@
 /** How .NET, its debuggers, loggers and event logs name an exception above its frames. */
 import { type Headline, headlineOf, isTellingType } from "../headline.js";
+import { isGodotField } from "./dotnet-unity.js";
 
 /** Announces an inner exception. */
 export const ARROW = /\s?---> /;
@@ -20,10 +21,10 @@ const TYPE_FIELD = /^(?:Exception )?[Tt]ype ?: {1,8}([A-Z][\w.+`]{1,300}(?:Excep
 const TYPE_LAST = /^(?:Unhandled managed exceptions?: {0,2})?(.*) \(((?:[A-Z]\w*\.){1,8}[A-Z]\w*Exception)\)$/s;
 /** Behind the words of a logger or of the event log, with its message or at the very end. */
 const EMBEDDED =
-  /(?:^|[\s"'(=|>,;\]])((?:(?:[A-Z]\w*\.){1,8}|(?<=\] ))[A-Z]\w*(?:Exception|Error))(?: \((?:0x)?[0-9A-Fa-f]{8}\))?(?:: (.*)|\.?$)$/s;
+  /(?:^|[\s"'(=|>,;\]])((?:(?:[A-Z]\w*\.){1,8}(?:[A-Z]\w*)?|(?<=\] )[A-Z]\w*)(?:Exception|Error))(?: \((?:0x)?[0-9A-Fa-f]{8}\))?(?:: (.*)|\.?$)$/s;
 /** The words above the frames; some print the first frame behind them. */
 const STACK_TITLE =
-  /^(?:Stack(?: ?[Tt]race(?: \(generated\))? ?)?|Stapelverfolgung|Stapelüberwachung|Trace de la pile|Arborescence des appels de procédure |Seguimiento de la pila|Trascrizione stack|スタック トレース|堆栈跟踪):(?: +|$)/;
+  /^(?:Stack(?: ?[Tt]race(?: \(generated\))? ?)?|Stapel(?:verfolgung|überwachung)?|Pile |Pila|Pilha|Stos|Yığın|Стек|スタック|堆栈|Trace de la pile|Arborescence des appels de procédure |Seguimiento de la pila|Trascrizione stack|スタック トレース|堆栈跟踪):(?: +|$)/;
 
 export function startsWithType(text: string): boolean {
   return TYPE.test(text);
@@ -39,6 +40,7 @@ export function stackTitleLength(text: string): number {
 
 /** A line that needs no further proof; an arrow behind words that name nothing is the end of a message. */
 export function sureHead(text: string): Headline | undefined {
+  if (isGodotField(text)) return undefined;
   const plain = (SECTION.exec(text)?.[1] ?? text).replace(UNHANDLED, "");
   const [outer = ""] = plain.split(ARROW);
   const match = TYPE.exec(outer.trim());

@@ -4,8 +4,9 @@ import type { Raised } from "../raised.js";
 import { isSection, sureHead } from "./dotnet-head.js";
 
 const RETHROWN = "Rethrow as ";
-/** The event log has these words on the line of the type. */
-const INFO = "Exception Info:";
+/** The event log has these words on the line of the type, in the language of Windows. */
+const INFO =
+  /^(?:Exception Info|Ausnahmeinformationen|Informations sur l['’]exception|Información de (?:la )?excepción|Informazioni sull['’]eccezione|Informações da Exceção|Сведения об исключении|Informacje o wyjątku|Uitzonderingsinformatie|Informace o výjimce|Özel Durum Bilgisi|例外情報|异常信息|예외 정보) ?:/i;
 /** Lines of an error page between the name of the exception and its stack. */
 const MAX_PAGE_LINES = 60;
 
@@ -29,4 +30,4 @@ export function inFull(lines: readonly Line[], type: string | undefined, before:
 const textAt = (lines: readonly Line[], at: number): string => lines[at]?.text ?? "";
 
 const isInfo = (lines: readonly Line[], at: number): boolean =>
-  textAt(lines, at).startsWith(INFO) || textAt(lines, at - 1).endsWith(INFO);
+  INFO.test(textAt(lines, at)) || (/^[^:]{1,60}:$/.test(textAt(lines, at - 1)) && INFO.test(textAt(lines, at - 1)));

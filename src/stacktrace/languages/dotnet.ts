@@ -3,11 +3,12 @@
  * outer's. Source: System.Exception#ToString, System.AggregateException#ToString
  */
 
+import type { Frame } from "../../sentry/items.js";
 import { lookBack, messageOf } from "../headline.js";
 import type { Foreign, Language, Line, Reading } from "../language.js";
-import { linkTo, type Raised, turnAround } from "../raised.js";
+import { linkTo, turnAround } from "../raised.js";
 import { Chain } from "./dotnet-chain.js";
-import { dotnetFrame } from "./dotnet-frame.js";
+import { dotnetFrame, unityFrame } from "./dotnet-frame.js";
 import {
   ARROW,
   isSection,
@@ -21,6 +22,7 @@ import {
 } from "./dotnet-head.js";
 import { innerStackOf, outlined } from "./dotnet-outline.js";
 import { endsFault } from "./dotnet-place.js";
+import { endsUnityStack, isGodotField, startsUnityLog } from "./dotnet-unity.js";
 import { inFull, wrapsLast } from "./dotnet-wrapped.js";
 
 const LISTED_INNER = /^---> \(Inner Exception #(\d+)\) /;
@@ -31,11 +33,14 @@ const NUMBERED_INNER = /^Inner Exception \d{1,3}:$/;
 const NAMED_INNER = /^InnerException:(?: {1,3}([A-Z][\w.+`]{1,300}))?$/;
 /** Words at once behind a place: the line ends were lost, and they would be, too. */
 const GLUED = /:(?:line|Zeile|ligne|línea) \d{1,7}[^\d.)<]/;
+const EXCEPTION = /^(?:[\w.]{1,200}\.)?\w{1,100}Exception(?:: |$)/;
+
 export const dotnet: Language = {
   name: "dotnet",
   platform: "csharp",
   marks: (text) =>
     dotnetFrame(text) !== undefined ||
+    endsUnityStack(text) ||
     (text.startsWith("---> ") && startsWithType(text.slice(5).replace(/^\(Inner[^)]*\) /, ""))),
   read: (lines, foreign) => new DotnetReader(lines, foreign).read(),
 };
@@ -72,12 +77,12 @@ class DotnetReader {
     const closed = text.endsWith("<---");
     const title = stackTitleLength(text);
     const body = (closed ? text.slice(0, -4) : text).slice(title).trimEnd();
-    const frame = this.foreign(at) ? undefined : dotnetFrame(body);
+    const frame = this.foreign(at) ? undefined : (dotnetFrame(body) ?? this.#unity(at, body));
     if (title > 0) this.#title(at);
     if (body.startsWith("---> ")) this.#arrow(at, body);
     else if (frame !== undefined) this.#frame(at, frame);
     else if (DASHED.test(body)) this.#dashes(at, body);
-    else if (body === "" && closed) this.#take(at);
+    else if ((body === "" && closed) || endsUnityStack(body)) this.#take(at);
     else if (title === 0 && !this.#inner(at, body) && !this.foreign(at)) this.#message?.push(at);
     const { open } = this.#chain;
     if (closed) this.#chain.open = open.slice(0, Math.max(1, open.length - 1));
@@ -88,13 +93,19 @@ class DotnetReader {
     this.#floor = at + 1;
   }
 
+  /** Unity's own calls below others, or below the exception. */
+  #unity(at: number, text: string): Frame | undefined {
+    const listed = at === this.#floor && (this.#chain.open.at(-1)?.frames.length ?? 0) > 0;
+    return listed || EXCEPTION.test(this.#textAt(at - 1)) ? unityFrame(text) : undefined;
+  }
+
   /** `StackTrace:` behind frames is not theirs. */
   #title(at: number): void {
     this.#understood.add(at);
     if (this.#message === undefined && this.#chain.isComplete) this.#chain.close();
   }
 
-  #frame(at: number, frame: Raised["frames"][number]): void {
+  #frame(at: number, frame: Frame): void {
     if (this.#isFresh(at)) this.#start(at);
     this.#endMessage(true);
     const current = this.#chain.open.at(-1);
@@ -117,7 +128,7 @@ class DotnetReader {
       lookBack(this.lines, before, this.#floor, this.foreign, (line) => sureHead(line.text)) ??
       lookBack(this.lines, before, this.#floor, this.foreign, (line) => wrappedHead(line.text));
     // While outer frames are due, `SqlState: 23505` and the like tell of the inner exception.
-    if (sure !== undefined || this.#chain.open.length > 1) return sure;
+    if (sure !== undefined || this.#chain.open.length > 1 || startsUnityLog(this.#textAt(before))) return sure;
     const above = before - (stackTitleLength(this.#textAt(before - 1)) > 0 ? 2 : 1);
     const found = above < this.#floor || this.foreign(above) ? undefined : likelyHead(this.#textAt(above));
     return found === undefined ? undefined : { at: above, found };
@@ -130,7 +141,9 @@ class DotnetReader {
     chain.close();
     this.#message = undefined;
     if (headline === undefined) {
-      chain.announce(undefined, "", before);
+      const said = startsUnityLog(this.#textAt(before)) && before > this.#floor ? this.#textAt(before - 1) : "";
+      if (said !== "") this.#understood.add(before - 1);
+      chain.announce(undefined, said, before);
       return;
     }
     const { at: from, found } = headline;
@@ -151,9 +164,9 @@ class DotnetReader {
 
   /** The lines of a message; of a list of fields only that one, the others are not understood. */
   #spoken(value: string | undefined, from: number, to: number): string[] {
-    const lines = this.lines
-      .slice(from, to)
-      .map(({ text }) => text.slice(stackTitleLength(text)).replace(/ ?<---$/, ""));
+    const all = this.lines.slice(from, to).map(({ text }) => text.slice(stackTitleLength(text)).replace(/ ?<---$/, ""));
+    const fields = all.findIndex(isGodotField);
+    const lines = fields < 0 ? all : all.slice(0, fields);
     const said = messageOf(value, []) === undefined ? messageAmong(lines) : { from: 0, to: lines.length, label: 0 };
     for (let at = from + said.from; at < from + said.to; at += 1) this.#understood.add(at);
     const spoken = lines.slice(said.from, said.to);

@@ -7,24 +7,36 @@ import { lookBack, messageOf } from "../headline.js";
 import { type Foreign, type Language, type Line, NOTHING, type Reading } from "../language.js";
 import { everyone, linkTo, type Raised, raise, turnAround } from "../raised.js";
 import { Blocks, keyOf } from "./js-blocks.js";
-import { aboveCode, isBelowCode, isCode, placeAbove, withoutCode, withoutProperties } from "./js-code.js";
-import { type Elision, elisionOf, isSame, restored } from "./js-elided.js";
+import { chainedByBun } from "./js-bun.js";
+import {
+  aboveCode,
+  isBelowCode,
+  isCode,
+  type Shown,
+  showContext,
+  shownAbove,
+  withoutCode,
+  withoutProperties,
+} from "./js-code.js";
+import { type Elision, elisionOf, restored } from "./js-elided.js";
 import { jsFrame, namelessFrame, neighbourFrame } from "./js-frame.js";
-import { bracketedBehind, bracketedHead, type Head, isShown, likelyHead, sureHead } from "./js-head.js";
-import { isComponentList, isLoneAddress, isNode } from "./js-origin.js";
+import { bracketedBehind, bracketedHead, type Head, isShown, likelyHead, sureHead, sureHeadAbove } from "./js-head.js";
+import { isComponentList, isLoneAddress, isNode, withTags } from "./js-origin.js";
+import { isPlaceOnly, pairedFrame } from "./js-pairs.js";
 
 const CAUSE = /^(?:\[cause\]|cause|caused by):\s*(.*)$/is;
 /** React's list of components looks like frames and is none. */
 const COMPONENTS = /^The above error occurred in |^Component [Ss]tack/;
 const SEPARATOR =
-  /^(?:From (?:previous event|Your Spec Code):|-{2,4} ?async ?-{2,4}|=+ async =+|Node\.js v\d[\w.-]*|\(Use `node --trace-|Error Component Stack)/i;
+  /^(?:From (?:previous event|Your Spec Code):|From: Task: |-{2,4} ?async ?-{2,4}|=+ async =+|Node\.js v\d[\w.-]*|\(Use `node --trace-|Error Component Stack)/i;
 
 export const javascript: Language = {
   name: "javascript",
   platform: "javascript",
   marks: (text) =>
-    (text.startsWith("at ") || text.includes("@") || text.includes("://") || text.startsWith("❯ ")) &&
-    jsFrame(text) !== undefined,
+    ((text.startsWith("at ") || text.includes("@") || text.includes("://") || /^[❯›] /.test(text)) &&
+      jsFrame(text) !== undefined) ||
+    isPlaceOnly(text),
   read: (lines, foreign) => new JavascriptReader(lines, foreign).read(),
 };
 
@@ -50,11 +62,14 @@ class JavascriptReader {
   read(): Reading {
     for (let at = 0; at < this.lines.length; at += 1) this.#line(at, this.#textAt(at));
     this.#endMessage();
-    this.#showContext();
+    showContext(this.#shown, this.#roots.at(-1));
     const notes = restored(this.#elisions);
-    const roots = this.#chained().filter(
-      (root) => everyone(root).some(({ frames }) => frames.length > 0) && !isComponentList(this.lines, root),
+    const framed = chainedByBun(this.#roots, this.#bun).filter((root) =>
+      everyone(root).some(({ frames }) => frames.length > 0),
     );
+    const errors = framed.filter((root) => !isComponentList(this.lines, root));
+    // React's list of components is told as a stack where it is all that was kept of an error.
+    const roots = errors.length > 0 ? errors : framed.map((root) => withTags(this.lines, root, this.#understood));
     turnAround(roots);
     if (isLoneAddress(this.lines, roots)) return NOTHING;
     const platform = roots.flatMap(everyone).some(isNode) ? { platform: "node" } : {};
@@ -67,11 +82,13 @@ class JavascriptReader {
 
   #line(at: number, text: string): void {
     if (text === "") return;
-    const frame = this.foreign(at) ? undefined : (jsFrame(text) ?? this.#continued(at, text));
+    const paired = pairedFrame(this.lines, at, this.#floor, this.#current !== undefined, this.foreign);
+    if (paired !== undefined && this.#message?.at(-1) === at - 1) this.#message.pop();
+    const frame = paired ?? (this.foreign(at) ? undefined : (jsFrame(text) ?? this.#continued(at, text)));
     const current = this.#current;
     const cause = current === undefined ? null : CAUSE.exec(text);
     const elision = current && elisionOf(text, current);
-    if (frame !== undefined) this.#frame(at, frame, text);
+    if (frame !== undefined) this.#frame(at, frame, text, paired === undefined ? at : at - 1);
     else if (elision !== undefined && this.#elisions.push(elision) > 0) this.#take(at);
     else if (current !== undefined && COMPONENTS.test(text)) this.#component = true;
     else if (text.startsWith("● ")) this.#fail(at);
@@ -90,31 +107,22 @@ class JavascriptReader {
     return namelessFrame(text) ?? (at === this.#floor ? neighbourFrame(text) : undefined);
   }
 
-  /** Bun prints a cause behind what it caused, like any other error; they began in the same call. */
-  #chained(): Raised[] {
-    return this.#roots.filter((root, index) => {
-      const before = this.#roots[index - 1];
-      if (before === undefined || !this.#bun.includes(root) || !isSame(root.frames.at(-1), before.frames.at(-1)))
-        return true;
-      const chain = everyone(before).at(-1) ?? before;
-      linkTo(chain, root, "cause");
-      return false;
-    });
-  }
   #take(at: number): void {
     this.#understood.add(at);
     this.#floor = at + 1;
   }
 
-  #frame(at: number, frame: Frame, text: string): void {
+  /** `from` is the line of the call's name, `at` that of its place. */
+  #frame(at: number, frame: Frame, text: string, from: number): void {
     const fresh =
       this.#current !== undefined &&
       this.#message === undefined &&
-      at > this.#floor &&
-      this.#headline(at) !== undefined;
+      from > this.#floor &&
+      (from < at ? sureHeadAbove(this.lines, from, this.#floor, this.foreign) : this.#headline(from)) !== undefined;
     if (this.#component && !fresh) return;
-    if (this.#current === undefined || fresh) this.#start(at);
+    if (this.#current === undefined || fresh) this.#start(from);
     this.#endMessage();
+    this.#understood.add(from);
     this.#take(at);
     if (this.#current === undefined) return;
     this.#current.frames.push(frame);
@@ -129,7 +137,7 @@ class JavascriptReader {
     );
     if (bun !== undefined) return { at: bun.at, head: bun.found, bun: true };
     const end = aboveCode(this.lines, frame, this.#floor);
-    const sure = lookBack(this.lines, end, this.#floor, this.foreign, (line) => sureHead(line.text));
+    const sure = sureHeadAbove(this.lines, end, this.#floor, this.foreign);
     if (sure !== undefined) return { at: sure.at, head: sure.found };
     const likely = lookBack(this.lines, frame, this.#floor, this.foreign, (line, distance) =>
       distance === 1 ? likelyHead(line.text) : undefined,
@@ -154,7 +162,7 @@ class JavascriptReader {
       const above = neighbourFrame(this.#textAt(at));
       if (above !== undefined) raised.frames.push(above);
     }
-    this.#showContext();
+    showContext(this.#shown, this.#roots.at(-1));
     this.#place(raised, from);
     this.#open(raised);
   }
@@ -188,14 +196,13 @@ class JavascriptReader {
 
   /** The context of a frame that the runtime shows above an uncaught error. */
   #place(raised: Raised, headline: number): void {
-    const at = placeAbove(this.lines, headline, this.#floor);
-    this.#context = at === undefined ? undefined : { place: this.#textAt(at), code: this.#textAt(at + 1) };
-    if (at === undefined) return;
-    for (let inner = at; inner < headline; inner += 1) this.#understood.add(inner);
-    raised.from = at;
+    this.#shown = shownAbove(this.lines, headline, this.#floor);
+    if (this.#shown === undefined) return;
+    for (let inner = this.#shown.at; inner < headline; inner += 1) this.#understood.add(inner);
+    raised.from = this.#shown.at;
   }
 
-  #context: { place: string; code: string } | undefined;
+  #shown: Shown | undefined;
 
   /** A line among an error's properties: false when it is none. */
   #property(at: number, text: string): boolean {
@@ -239,11 +246,5 @@ class JavascriptReader {
         this.#message.map((at) => this.#textAt(at)),
       );
     this.#message = undefined;
-  }
-
-  #showContext(): void {
-    const [root] = this.#roots.slice(-1);
-    const frame = root?.frames.find(({ filename, lineno }) => this.#context?.place === `${filename}:${lineno}`);
-    if (frame !== undefined && this.#context !== undefined) frame.context_line = this.#context.code;
   }
 }

@@ -7,17 +7,24 @@ import { fileOf, frameOf, functionOf, placeOf, within } from "../frames.js";
 import { lookBack, messageOf } from "../headline.js";
 import { type Foreign, type Language, type Line, NOTHING, type Reading } from "../language.js";
 import { type Raised, raise } from "../raised.js";
+import { withoutCode } from "./js-code.js";
 import { jsFrame } from "./js-frame.js";
-import { sureHead } from "./js-head.js";
+import { bracketedHead, sureHead, thrownValue } from "./js-head.js";
 
 const NAME = String.raw`(?:async |new |get |set )?[\w$#<*][\w$#.<>/*[\]]{0,200}|\(anonymous(?: function)?\)`;
 const FILE = String.raw`[^\s()]{1,600}?\.(?:[cm]?[jt]sx?|jsm|vue|svelte|html?)(?:\?[^\s():?]{0,300})?`;
 const SCRIPT = String.raw`(?:node:[\w/]{1,200}|${FILE})(?::\d{1,9}){1,2}`;
 const SCHEME = "(?:https?|file|webpack|moz-extension|chrome|resource|app)";
-const CHROME = new RegExp(`^(${NAME}) @ (${SCRIPT}|VM\\d{1,9}(?::\\d{1,9}){1,2}|<anonymous>(?::\\d{1,9}){1,2})$`);
-const SAFARI = new RegExp(`^(${NAME}|(?:Global|Module|Eval) Code) \\((${SCRIPT})\\)$`);
+const CHROME = new RegExp(
+  `^(${NAME})\\s{1,4}@\\s{1,4}(${SCRIPT}|VM\\d{1,9}(?::\\d{1,9}){1,2}|<anonymous>(?::\\d{1,9}){1,2})$`,
+);
+const SAFARI_NAME = `(${NAME}|(?:[Gg]lobal|[Mm]odule|[Ee]val) [Cc]ode)`;
+/** In parentheses, and behind a dash since version 13. */
+const SAFARI = new RegExp(`^${SAFARI_NAME} (?:\\((${SCRIPT})\\)|— (${SCRIPT}))$`);
 const ENGINE = String.raw`(?:self-hosted|debugger eval code)(?::\d{1,9}){1,2}`;
 const FIREFOX = new RegExp(`^(${NAME}) (${SCHEME}:/{2,3}${SCRIPT}|${ENGINE})$`);
+const UNPLACED = /^([\w$#.]{1,200})(?: (\((?:<anonymous>|native)\)))?$/;
+const OWN = /^(?:promiseReactionJob\w*|asyncFunctionResume|forEach|map|filter|reduce|some|every|find|sort|apply|call)$/;
 /** Between calls: what started the ones below. */
 const STARTED =
   /^(?:await in .{1,200}|.{1,100} \(async\)|\(Async: .{1,100}\)|(?:Promise|set)[\w.]{1,40}|requestAnimationFrame)$/;
@@ -39,15 +46,24 @@ interface Call {
 }
 
 function callIn(text: string): Call | undefined {
-  const line = text.endsWith(")")
-    ? SAFARI
-    : text.includes(" @ ")
-      ? CHROME
-      : /:\/\/| (?:self-hosted|debugger eval code):/.test(text)
-        ? FIREFOX
-        : undefined;
-  const [, name, where] = line === undefined || text.startsWith("at ") ? [] : (line.exec(text) ?? []);
+  const line =
+    text.endsWith(")") || text.includes(" — ")
+      ? SAFARI
+      : text.includes("@")
+        ? CHROME
+        : /:\/\/| (?:self-hosted|debugger eval code):/.test(text)
+          ? FIREFOX
+          : undefined;
+  const [, name, inside, behind] = line === undefined || text.startsWith("at ") ? [] : (line.exec(text) ?? []);
+  const where = inside ?? behind;
   return name === undefined || where === undefined ? undefined : { name, where, doubtful: line !== CHROME };
+}
+
+/** Safari names no place of its own functions, Expo's bundler none of those that it cannot map. */
+function unplaced(text: string, below: string): Call | undefined {
+  const [, name, bracket] = UNPLACED.exec(text) ?? [];
+  const isKnown = bracket !== undefined || OWN.test(text) || SAFARI.test(below);
+  return name === undefined || !isKnown ? undefined : { name, where: "", doubtful: true };
 }
 
 function read(lines: readonly Line[], foreign: Foreign): Reading {
@@ -59,7 +75,8 @@ function read(lines: readonly Line[], foreign: Foreign): Reading {
   let doubts = false;
   let floor = 0;
   for (const [at, { text }] of lines.entries()) {
-    const call = callIn(text);
+    const call =
+      callIn(text) ?? (open !== undefined && at === floor ? unplaced(text, lines[at + 1]?.text ?? "") : undefined);
     if (call === undefined) {
       const goesOn = open !== undefined && (text === "" || STARTED.test(text));
       if (goesOn && text !== "") understood.add(at);
@@ -83,35 +100,44 @@ function read(lines: readonly Line[], foreign: Foreign): Reading {
   return proven.length === 0 ? NOTHING : { traces: proven, threads: [], understood };
 }
 
-/** node:test's reports in TAP list what they know of a failure, and take the "at" off its calls. */
-const STACK_FIELD = "stack: |-";
+/** Reports in TAP (node:test, node-tap) list what they know of a failure, and take the "at" off its calls. */
+const STACK_FIELD = /^stack: \|-?$/;
 const FIELD = /^(error|name): '(.*)'$/;
+const FAILED = /^not ok \d{1,6} -? ?(.*)$/s;
 const MAX_FIELDS = 20;
 
 function tested(lines: readonly Line[], at: number, floor: number, understood: Set<number>): Raised | undefined {
-  if (at <= floor || lines[at - 1]?.text !== STACK_FIELD) return undefined;
+  if (at <= floor || !STACK_FIELD.test(lines[at - 1]?.text ?? "")) return undefined;
   const found = new Map<string, string>();
   for (let line = at - 1; line >= Math.max(floor, at - MAX_FIELDS); line -= 1) {
     const text = lines[line]?.text ?? "";
+    if (text === "---") found.set("title", FAILED.exec(lines[line - 1]?.text ?? "")?.[1] ?? "");
     if (text === "---") break;
     const [, key, value] = FIELD.exec(text) ?? [];
     if (key !== undefined && value !== undefined && !found.has(key)) found.set(key, value);
-    if (key !== undefined || text === STACK_FIELD) understood.add(line);
+    if (key !== undefined || STACK_FIELD.test(text)) understood.add(line);
   }
-  return raise(found.get("name"), found.get("error"), at - 1);
+  return raise(found.get("name"), found.get("error") ?? found.get("title"), at - 1);
 }
 
 function headed(lines: readonly Line[], at: number, floor: number, foreign: Foreign, understood: Set<number>): Raised {
-  const head = lookBack(lines, at, floor, foreign, ({ text }) => sureHead(text));
+  const head = lookBack(
+    lines,
+    at,
+    floor,
+    foreign,
+    ({ text }) => bracketedHead(text) ?? sureHead(text) ?? thrownValue(text),
+  );
   if (head === undefined) return raise(undefined, undefined, at);
   for (let line = head.at; line < at; line += 1) understood.add(line);
-  const more = lines.slice(head.at + 1, at).map(({ text }) => text);
+  const more = withoutCode(lines, head.at + 1, at);
   return raise(head.found.type, messageOf(head.found.value, more), head.at);
 }
 
 function frameFor({ name, where }: Call): Frame {
   const { path, ...position } = placeOf(where);
   const plain = name.replace(/^(?:async|new) /, "");
+  if (where === "") return { function: plain, in_app: false };
   return frameOf(functionOf(plain, name), fileOf(path), position, {
     in_app: !within(path, ["/node_modules/", "/webpack/"]),
   });

@@ -17,11 +17,14 @@ const OFFSET = /^(?:(\S{1,600}):)?wasm-function\[(\d+)\](?::(?:0x[0-9a-f]+|\d+))
 /** Functions of WebAssembly whose module names them: `app.wasm:0xb75178`. */
 const WASM_FILE = /^(\S{1,600}\.wasm):0x[0-9a-f]+$/;
 /** Datadog's browser SDK: `at f @ https://a/b.js:1:2`. */
-const NAMED_AT_SIGN = /^(\S{1,200}) @ (\S{1,600}:\d+:\d+)$/;
-/** Google Apps Script puts no blank before the file, which has no ending. */
-const APPS_SCRIPT = /^([\w$.]{1,200}|\[unknown function\])\(([\w-]{1,100}:\d{1,7}:\d{1,7})\)$/;
+const NAMED_AT_SIGN = /^(\S{1,200}(?: \[as \S{1,80}\])?) @ (\S{1,600}:\d+:\d+|<anonymous>)$/;
+/** Google Apps Script puts no blank before the file, which has no ending; Sentry none before any. */
+const UNSPACED =
+  /^([\w$.<>]{1,200}|\[unknown function\]|\?)\(([\w-]{1,100}:\d{1,7}:\d{1,7}|[^\s()]{1,600}?\.(?:[cm]?[jt]sx?|vue|svelte|bundle)(?:\?[^\s()]{0,300})?:\d{1,7}:\d{1,7})\)$/;
 /** goja (k6) writes the position in its own code behind the column. */
 const POSITION = /(?<=:\d{1,7}:\d{1,7})\(\d{1,9}\)(?=\)?$)/;
+/** Opera had the arguments behind the name. */
+const OPERA = /\(\[arguments not available\]\)$/;
 /** How Hermes and JavaScriptCore print a native function in React Native. */
 const NATIVE = /^[\w$.<>]{1,200}@-1$/;
 const FIREFOX_EVAL = /^(.*?) line (\d+)(?: > (?:eval|Function|setTimeout handler|injectedScript)[^:]*)+(?::\d+){0,2}$/;
@@ -54,6 +57,8 @@ export function jsFrame(line: string): Frame | undefined {
   );
   if (text.startsWith("at ")) return v8(text.slice(3).trim());
   if (text.startsWith("❯ ")) return reported(text.slice(2).trim());
+  // AVA
+  if (text.startsWith("› ")) return v8(text.slice(2).trim());
   return (text.includes("@") ? gecko(text) : undefined) ?? bare(text);
 }
 
@@ -68,7 +73,7 @@ function v8(line: string): Frame | undefined {
   if (text.endsWith(")")) {
     const open = openingOf(text);
     if (open < 1) return undefined;
-    if (text[open - 1] !== " ") return appsScript(text);
+    if (text[open - 1] !== " ") return unspaced(text);
     const inside = text.slice(open + 1, -1);
     const name = text.slice(0, open - 1).trim();
     const isCode = /[;{}="]/.test(name) && !inside.includes(".wasm:");
@@ -85,8 +90,8 @@ function v8(line: string): Frame | undefined {
   return isPath && isLocated(plain) ? placed(undefined, plain) : undefined;
 }
 
-function appsScript(text: string): Frame | undefined {
-  const [, name, where] = APPS_SCRIPT.exec(text) ?? [];
+function unspaced(text: string): Frame | undefined {
+  const [, name, where] = UNSPACED.exec(text) ?? [];
   return where === undefined ? undefined : placed(name, where);
 }
 
@@ -158,7 +163,8 @@ function plainName(name: string): string {
 function gecko(text: string): Frame | undefined {
   const sign = signOf(text);
   if (sign < 0) return undefined;
-  const name = text.slice(0, sign).replace(/^(?:async |[\w. ]{1,60}\*)/, "");
+  const named = text.slice(0, sign).replace(/^(?:async |[\w. ]{1,60}\*)/, "");
+  const name = named.endsWith(")") ? named.replace(OPERA, "") : named;
   // Firefox prints accessors and bound functions with their kind: `get value@…`.
   const bareName = name.replace(/^(?:get|set|bound) (?=\S+$)/, "");
   // A folder of a scope, as npm has them: `/srv/node_modules/@scope/a.js:4`.

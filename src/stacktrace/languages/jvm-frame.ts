@@ -9,7 +9,7 @@ const SOURCE_ENDINGS =
   "java|kt|kts|scala|sc|groovy|gvy|gy|gsh|clj|cljc|cljs|gradle|jsp|gsp|jspx|xtend|aj|rb|js|py|class|mill|sbt|ceylon|bsh|drl|lua|ktm|vm|ftl|dart|zul";
 /** What stands in the parentheses of Java but not of C# or JavaScript. */
 const SOURCE = new RegExp(
-  `^(?:Native [Mm]ethod|Unknown Source(?::\\d+)?|[\\w$ .<>/\u00c0-\uffff@-]+\\.(?:${SOURCE_ENDINGS})(?:\\.\\w+)?(?::-?\\d+)?|[^:].{0,200}:-?\\d+|:com\\.[^:]{1,200}(?::-?\\d+)?|SourceFile|<[\\w ]+>|Redefined|Hidden Source|NO_SOURCE_FILE|D8\\$\\$SyntheticClass|PG)$`,
+  `^(?:Native [Mm]ethod|Unknown Source(?::\\d+)?|[\\w$ .<>/\u00c0-\uffff@-]+\\.(?:${SOURCE_ENDINGS})(?:\\.\\w+)?(?::-?\\d+)?|[^:].{0,200}:-?\\d+|:(?:com\\.[^:]{1,200}(?::-?\\d+)?|-?\\d{1,7})|SourceFile|<[\\w ]+>|Redefined|Hidden Source|NO_SOURCE_FILE|D8\\$\\$SyntheticClass|PG)$`,
 );
 /** Clojure's pst, and Google Play, which writes a blank before the parenthesis. */
 const SPACED =
@@ -19,6 +19,10 @@ const BARE =
   /^((?:[\w.@-]{1,100}\/{1,2}){0,2}(?:[a-z_$][\w$-]*\.){1,12}[\w$.<>/-]{1,300})\(([\w$-]{1,100}\.(?:java|kt|scala|groovy|clj)(?::-?\d+)?|Native Method|Unknown Source)\)[,;]?$/;
 /** GraalVM's guest languages: line, and the columns from where to where. */
 const POLYGLOT = /^at <[\w .+-]{1,40}> ([^\s(][^(]{0,300})\(([^()]{1,300}?)(?::(\d+)(?:-\d+)?(?::(\d+)(?:-\d+)?)?)?\)$/;
+/** Bugsnag has the place in front. */
+const PLACE_FIRST = /^([\w$-]{1,100}\.(?:java|kt|scala|groovy)):(\d{1,7}) ((?:[a-z_][\w$]*\.){1,12}[\w$.<>]{1,200})$/;
+/** A step of Cucumber's, whose class is the sign. */
+const STEP = /^at ✽\.([^()]{1,400})\((\S{1,400}\.feature):(\d{1,7})\)$/;
 /** Google Play, where no source is known. */
 const UNCALLED = /^at ((?:[a-z_][\w$]*\.){2,12}[\w$.]*[\w$>])$/;
 /** Kotlin/Native: image, address, symbol, and with debug information the place. */
@@ -80,8 +84,9 @@ export function jvmFrame(text: string): Frame | undefined {
   if (text.startsWith("at "))
     return isBoundary(text)
       ? undefined
-      : (printed(text) ?? spaced(text) ?? traced(text) ?? native(text) ?? polyglot(text));
+      : (printed(text) ?? spaced(text) ?? traced(text) ?? native(text) ?? polyglot(text) ?? step(text));
   if (first === "├" || first === "╰" || first === "│") return traced(text);
+  if (text.includes(".") && /:\d{1,7} [a-z_]/.test(text)) return placeFirst(text);
   // Lists separate them by a comma, App Center by a semicolon.
   const call = text.endsWith("),") || text.endsWith(");") ? text.slice(0, -1) : text;
   return call.endsWith(")") ? (spaced(call) ?? bare(call)) : undefined;
@@ -105,6 +110,12 @@ function printed(text: string): Frame | undefined {
   return calledOf(path, source);
 }
 
+/** A place that is all that is known of a call. */
+export function placeFrame(place: string): Frame {
+  const [, file, line] = /^(.*):(\d+)$/.exec(place) ?? [];
+  return frameOf(fileOf(file), linenoOf(line), { in_app: true });
+}
+
 /** Scripts of Rhino have functions without a class. */
 const SCRIPT = /\.(?:js|groovy|rb|py):\d+$/;
 
@@ -119,6 +130,16 @@ function calledOf(path: string, source: string): Frame | undefined {
 function bare(text: string): Frame | undefined {
   const [, path, source] = BARE.exec(text) ?? [];
   return path === undefined || source === undefined ? undefined : calledOf(path, source);
+}
+
+function placeFirst(text: string): Frame | undefined {
+  const [, file, line, path] = PLACE_FIRST.exec(text) ?? [];
+  return path === undefined ? undefined : calledOf(path, `${file}:${line}`);
+}
+
+function step(text: string): Frame | undefined {
+  const [, name, file, line] = text.startsWith("at ✽") ? (STEP.exec(text) ?? []) : [];
+  return file === undefined ? undefined : frameOf(functionOf(name), fileOf(file), linenoOf(line), { in_app: true });
 }
 
 function polyglot(text: string): Frame | undefined {

@@ -1,5 +1,5 @@
 /** Headlines of the JVM's exceptions: `Exception in thread "main" a.b.C: message`, `Caused by: a.b.C`, `a.b.C: message`. */
-import { headlineOf, isTellingType, lookBack } from "../headline.js";
+import { headlineOf, isTellingType, lookBack, MAX_MESSAGE_LINES } from "../headline.js";
 import type { Foreign, Line } from "../language.js";
 
 const THREAD = /^(?:(?:Exception in thread|Uncaught exception in thread) "[^"]*"|Uncaught Kotlin exception:) (.*)$/s;
@@ -14,11 +14,30 @@ export interface Head {
   readonly value: string | undefined;
 }
 
+export interface HeadAt {
+  readonly at: number;
+  readonly found: Head;
+}
+
 export const isQualified = (type: string | undefined): boolean => type !== undefined && QUALIFIED.test(type);
 
 export function headOf(text: string): Head {
   const [, type, value] = SPOKEN.exec(text) ?? [];
   return headlineOf(text) ?? { type, value: value ?? (text === "" ? undefined : text) };
+}
+
+/** Gradle's short form has the place of the failed test for the message: `java.lang.AssertionError at HallTest.java:12`. */
+const AT_PLACE = /^(\S{1,300}) at ([\w$-]{1,100}\.(?:java|kt|groovy|scala)):(\d{1,7})$/;
+
+export interface Placed {
+  readonly type: string;
+  readonly place: string;
+}
+
+export function placedHead(text: string): Placed | undefined {
+  const [, type, file, line] = text.includes(" at ") ? (AT_PLACE.exec(text) ?? []) : [];
+  if (type === undefined || !isQualified(type) || !isTellingType(type)) return undefined;
+  return { type, place: `${file}:${line}` };
 }
 
 /** A line that can only be a headline. */
@@ -38,8 +57,9 @@ function embeddedHead(text: string): Head | undefined {
 
 const CHAIN_LABEL = /^(?:Caused [bB]y: |Suppressed: |Also: {1,8}|Caused by (?=[a-z]))/;
 
-/** Headlines that no other language prints: of causes, and of those that a Python trace quotes. */
+/** Headlines that no other language prints: of causes, those that a Python trace quotes, and those with a place. */
 export function isJvmHead(text: string): boolean {
+  if (text.includes(" at ") && placedHead(text.replace(CHAIN_LABEL, "")) !== undefined) return true;
   if (text.startsWith(": ") || text.endsWith("Traceback (most recent call last):")) return EMBEDDED.test(text);
   const [label = ""] = CHAIN_LABEL.exec(text) ?? [];
   return label !== "" && isQualified(headOf(text.slice(label.length)).type);
@@ -54,6 +74,17 @@ export function quotedHead(message: string): Head | undefined {
   return last === undefined ? undefined : { type: last[1], value: last[2] };
 }
 
+/** The head of an exception without frames above its cause; its message has no blank lines. */
+export function bareHeadAbove(lines: readonly Line[], cause: number, floor: number): HeadAt | undefined {
+  for (let at = cause - 1; at >= Math.max(floor, cause - MAX_MESSAGE_LINES); at -= 1) {
+    const text = lines[at]?.text ?? "";
+    const found = sureHead(text);
+    if (text === "") return undefined;
+    if (found !== undefined) return isQualified(found.type) ? { at, found } : undefined;
+  }
+  return undefined;
+}
+
 /** A dotted name, or whatever stands right above the first frame. */
 function likelyHead(text: string, distance: number): Head | undefined {
   const plain = /^stack ?trace:?$/i.test(text) ? undefined : headlineOf(text);
@@ -66,17 +97,24 @@ function likelyHead(text: string, distance: number): Head | undefined {
 const NESTED = "nested exception is:";
 
 /** The likeliest headline between `floor` and the first frame. */
-export function headAbove(
-  lines: readonly Line[],
-  frame: number,
-  floor: number,
-  foreign: Foreign,
-): { readonly at: number; readonly found: Head } | undefined {
+export function headAbove(lines: readonly Line[], frame: number, floor: number, foreign: Foreign): HeadAt | undefined {
   for (const accept of [sureHead, embeddedHead, likelyHead]) {
     const found = lookBack(lines, frame, floor, foreign, ({ text }, distance) =>
       lines[frame - distance - 1]?.text.endsWith(NESTED) ? undefined : accept(text, distance),
     );
-    if (found !== undefined) return found;
+    if (found !== undefined) return listing(lines, found.at, floor) ?? found;
+  }
+  return undefined;
+}
+
+const FAILURES = /MultipleFailuresError: .{0,300}\(\d{1,6} failures?\)$/;
+
+/** JUnit's assertAll lists the types and messages of what failed in its own message. */
+function listing(lines: readonly Line[], failure: number, floor: number): HeadAt | undefined {
+  for (let at = failure - 1; at >= floor && lines[at]?.text !== ""; at -= 1) {
+    const text = lines[at]?.text ?? "";
+    const found = FAILURES.test(text) ? sureHead(text) : undefined;
+    if (found !== undefined) return { at, found };
   }
   return undefined;
 }

@@ -55,8 +55,11 @@ const NOISE =
 
 export const isNoise = (text: string): boolean => NOISE.test(text);
 
-/** Behind these lines stand frames that nobody threw: ZIO's plans of fibers, the dump's repetition of deadlocked threads. */
+/**
+ * Behind these lines stand frames that nobody threw: ZIO's plans of fibers, the dump's repetition of deadlocked threads,
+ * the sections of Minecraft's crash reports, which tell again what the trace above them tells.
+ */
 const APPENDIX =
-  /^(?:Fiber:Id\(.{0,200}(?:continue to|execution trace|spawned by):|Java stack information for the threads listed above:)/;
+  /^(?:A detailed walkthrough of the error, its code path|Fiber:Id\(.{0,200}(?:continue to|execution trace|spawned by):|Java stack information for the threads listed above:)/;
 
 export const isAppendix = (text: string): boolean => APPENDIX.test(text);

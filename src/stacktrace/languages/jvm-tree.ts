@@ -149,6 +149,13 @@ export class JvmTree {
   }
 }
 
+const FEWEST_BARE = 3;
+
+/** Is a list of calls without `at` more than call sites that somebody names? */
+export function isListed({ type, links, frames }: Raised): boolean {
+  return type !== undefined || links.length > 0 || frames.length >= FEWEST_BARE;
+}
+
 /** The shared frames; more than the cap of all would only be cut again. */
 function lastOf<T>(list: readonly T[], count: number): T[] {
   return count <= 0 ? [] : list.slice(-Math.min(count, MAX_FRAMES));

@@ -6,11 +6,20 @@ import type { Frame } from "../../sentry/items.js";
 import { messageOf } from "../headline.js";
 import type { Foreign, Language, Line, Reading } from "../language.js";
 import { type Raised, raise, turnAround } from "../raised.js";
-import { isBareFrame, isBoundary, jvmFrame, uncalledFrame } from "./jvm-frame.js";
-import { type Head, headAbove, headOf, isJvmHead, isQualified, sureHead } from "./jvm-head.js";
+import { isBareFrame, isBoundary, jvmFrame, placeFrame, uncalledFrame } from "./jvm-frame.js";
+import {
+  bareHeadAbove,
+  headAbove,
+  headOf,
+  isJvmHead,
+  isQualified,
+  type Placed,
+  placedHead,
+  sureHead,
+} from "./jvm-head.js";
 import { type Chained, chainedOf, isAppendix, isCircular, isNoise, sharedFrames } from "./jvm-lines.js";
 import { ThreadDump } from "./jvm-threads.js";
-import { JvmTree } from "./jvm-tree.js";
+import { isListed, JvmTree } from "./jvm-tree.js";
 
 export const jvm: Language = {
   name: "java",
@@ -18,8 +27,6 @@ export const jvm: Language = {
   marks: (text) => jvmFrame(text) !== undefined || sharedFrames(text) !== undefined || isJvmHead(text),
   read: (lines, foreign) => new JvmReader(lines, foreign).read(),
 };
-
-const FEWEST_BARE = 3;
 
 class JvmReader {
   readonly #understood = new Set<number>();
@@ -50,13 +57,7 @@ class JvmReader {
     this.#dump.end();
     const roots = this.#tree.finish();
     turnAround(roots);
-    const traces = roots.filter(
-      (root) =>
-        root.type !== undefined ||
-        root.links.length > 0 ||
-        !this.#bareRoots.has(root) ||
-        root.frames.length >= FEWEST_BARE,
-    );
+    const traces = roots.filter((root) => !this.#bareRoots.has(root) || isListed(root));
     return { traces, threads: this.#dump.threads, understood: this.#understood };
   }
 
@@ -64,9 +65,11 @@ class JvmReader {
     const frame = this.#frameIn(at, text);
     const shared = sharedFrames(text);
     const chained = chainedOf(text);
+    const placed = placedHead(text);
     const dumped = ThreadDump.nameIn(text);
     if (text === "") this.#message?.push("");
     else if (frame !== undefined) this.#frame(at, frame);
+    else if (placed !== undefined) this.#placed(at, placed);
     else if (shared !== undefined) this.#restore(at, shared);
     else if (text === "Driver stacktrace:") this.#driver(at);
     else if (isBoundary(text) || isCircular(chained?.rest ?? text) || isNoise(text)) this.#take(at);
@@ -104,7 +107,7 @@ class JvmReader {
     if (this.#dump.isOpen) this.#dump.frame(frame);
     else {
       this.#endQuotation(at);
-      const gap = this.#current === undefined || this.#message === undefined ? this.#headlineBetween(at) : false;
+      const gap = this.#current === undefined || this.#message === undefined ? this.#isHeaded(at) : false;
       if (this.#ignoring && !gap) return;
       if (this.#current === undefined || gap) this.#open(at);
       this.#endMessage();
@@ -130,18 +133,13 @@ class JvmReader {
   }
 
   /** Did a new headline come since the last line of the current trace? */
-  #headlineBetween(at: number): boolean {
-    if (at === this.#floor) return false;
-    return this.#headline(at) !== undefined;
-  }
-
-  #headline(frame: number): { at: number; found: Head } | undefined {
-    return headAbove(this.lines, frame, this.#floor, this.foreign);
+  #isHeaded(at: number): boolean {
+    return at !== this.#floor && headAbove(this.lines, at, this.#floor, this.foreign) !== undefined;
   }
 
   /** The first frame of a new root: its headline stands somewhere before. */
   #open(frame: number): void {
-    const headline = this.#headline(frame);
+    const headline = headAbove(this.lines, frame, this.#floor, this.foreign);
     const from = headline?.at ?? frame;
     const raised = raise(headline?.found.type, undefined, from);
     const more = this.lines.slice(from + 1, frame).map((line) => line.text);
@@ -152,51 +150,61 @@ class JvmReader {
     this.#ignoring = false;
     this.#bare = isBareFrame(this.lines[frame]?.text ?? "");
     if (this.#bare) this.#bareRoots.add(raised);
-    this.#tree.root(raised, this.#indentOf(from));
-    this.#current = raised;
     this.#message = undefined;
+    this.#root(raised, from);
+  }
+
+  /** A new tree begins. */
+  #root(raised: Raised, at: number): void {
+    this.#endMessage();
+    this.#tree.root(raised, this.#indentOf(at));
+    this.#current = raised;
   }
 
   /** A line of the message; behind an aside it may be the headline of the exception it belongs to. */
   #say(at: number, text: string): void {
     const head = this.#tree.isAside(this.#current) ? sureHead(text) : undefined;
-    if (head === undefined) {
-      this.#message?.push(text);
-      this.#understood.add(at);
-      return;
+    if (head === undefined) this.#message?.push(text);
+    else {
+      this.#root(raise(head.type, head.value, at), at);
+      this.#message = [];
+      this.#floor = at + 1;
     }
-    const raised = raise(head.type, head.value, at);
-    this.#endMessage();
-    this.#tree.root(raised, this.#indentOf(at));
-    this.#current = raised;
-    this.#message = [];
-    this.#take(at);
+    this.#understood.add(at);
   }
 
   #indentOf(at: number): number {
     return this.lines[at]?.indent ?? 0;
   }
 
+  /** An exception whose only frame is the place behind its type. */
+  #placed(at: number, { type, place }: Placed): void {
+    this.#root({ ...raise(type, undefined, at), frames: [placeFrame(place)] }, at);
+    this.#take(at);
+  }
+
   #chain(at: number, { bond, rest }: Chained): void {
-    if (this.#message === undefined && this.#floor < at) this.#openBare(at - 1);
+    if (this.#message === undefined && this.#floor < at) this.#openBare(at);
     this.#endMessage();
-    const head = headOf(rest);
+    const placed = placedHead(rest);
+    const head = placed === undefined ? headOf(rest) : { type: placed.type, value: undefined };
     const indent = this.#indentOf(at);
     const raised = raise(head.type, head.value, at);
+    if (placed !== undefined) raised.frames.push(placeFrame(placed.place));
     if (this.#current === undefined && bond !== "aside") this.#tree.root(raised, indent);
     else this.#tree.bind(bond, raised, indent, this.#current);
     this.#current = raised;
-    this.#message = [];
+    this.#message = placed === undefined ? [] : undefined;
     this.#take(at);
   }
 
   /** An exception that is printed without frames, as those that are thrown often are made. */
-  #openBare(at: number): void {
-    const head = sureHead(this.lines[at]?.text ?? "");
-    if (head === undefined || !isQualified(head.type)) return;
-    this.#current = raise(head.type, messageOf(head.value, []), at);
-    this.#tree.root(this.#current, this.#indentOf(at));
-    this.#understood.add(at);
+  #openBare(cause: number): void {
+    const head = bareHeadAbove(this.lines, cause, this.#floor);
+    if (head === undefined) return;
+    const more = this.lines.slice(head.at + 1, cause).map(({ text }) => text);
+    this.#root(raise(head.found.type, messageOf(head.found.value, more), head.at), head.at);
+    for (let at = head.at; at < cause; at += 1) this.#understood.add(at);
   }
 
   #driver(at: number): void {
