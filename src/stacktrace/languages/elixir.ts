@@ -11,8 +11,9 @@ import type { Raised } from "../raised.js";
 import { type Dialect, keepProven, readWith, type Verdict, type Walk } from "../walk.js";
 import { elixirCall, marksCall } from "./elixir-frame.js";
 
+/** Behind the prompt of a shell; Phoenix lets its logger write the level and nothing else. */
 const HEAD =
-  /^(?:(?:iex|\.{3})(?:\([\w@.:-]{1,80}\))?> ?)?\*\* \(([A-Z][\w.]{0,199}|exit|throw|stop|error)(?: from #PID<[\d.]+>)?\) ?(.*)$/s;
+  /^(?:(?:iex|\.{3})(?:\([\w@.:-]{1,80}\))?> ?|\[[a-z]{4,9}\] )?\*\* \(([A-Z][\w.]{0,199}|exit|throw|stop|error)(?: from #PID<[\d.]+>)?\) ?(.*)$/s;
 /** Drivers of databases put it behind what they do: `Postgrex.Protocol (#PID<0.3.0>) disconnected: ** (Type) message`. */
 const EMBEDDED = /^[^*]{1,200}: \*\* \(([A-Z][\w.]{0,199}Error)\) (.*)$/s;
 /** What an exit says before it quotes the exception of another process. */
