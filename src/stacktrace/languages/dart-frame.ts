@@ -4,17 +4,17 @@
  * Source: api.dart.dev StackTrace, pub.dev/packages/stack_trace, pub.dev/packages/firebase_crashlytics
  */
 import type { Frame } from "../../sentry/items.js";
-import { fileOf, frameOf, functionOf, linenoOf, placeOf, startsWithAny } from "../frames.js";
+import { fileOf, frameOf, functionOf, linenoOf, placeOf, startsWithAny, within } from "../frames.js";
 
 const URI = "(?:package:|dart:|file:|https?:|org-dartlang-\\w+:|data:|asset:|[\\w./-]*\\.dart[:)])";
 const MACHINE = new RegExp(
-  `^#(\\d{1,5}) {1,8}(\\S.{0,600}?) \\((${URI}(?:[^()\\s]{0,600}|[^()]{0,600}\\.dart(?::\\d+){0,2}))\\)$`,
+  `^#(\\d{1,5}) {1,8}(\\S.{0,600}?) {1,4}\\((${URI}(?:[^()\\s]{0,600}|[^()]{0,600}\\.dart(?::\\d+){0,2}))\\)$`,
 );
 /** Relative to the image where the absolute address was not known. */
 const OBFUSCATED =
   /^#(\d{2,5}) {1,8}abs (?:0x)?([0-9a-f]{1,16})(?: (?:unit|dso)? ?\d*)?(?: virt ([0-9a-f]+))?(?: (\S+?)\+0x[0-9a-f]+)?$/;
 const TERSE =
-  /^((?:package:|packages\/|dart:|dart-sdk\/|file:|https?:|lib\/|bin\/|test\/|web\/|org-dartlang-\w+:|\.{0,2}\/)[^\s]{1,600})(?: (\d+)(?::(\d+))?)? {2,}(\S.*)$/;
+  /^((?:package:|packages\/|dart:|dart-sdk\/|file:|https?:|lib\/|bin\/|test\/|web\/|org-dartlang-\w+:|\.{0,2}\/)[^\s]{1,600}|(?:[A-Za-z]:|[\w.-]{1,100})\\[^:*?"<>|]{1,500}\.dart)(?: (\d+)(?::(\d+))?)? {2,}(\S.*)$/;
 const TERSE_DART = /\.dart(?: \d+(?::\d+)?)? {2,}\S|^dart:\w+ {2,}\S/;
 /** `at _Rb.add(_Rb.java:867)`, `at ._Zj(.java:1434)`, `at .    #00 abs 0 virt 0f _kDart+0x65(.java)` */
 const DRESSED = /^at ([\w$.<>]{0,300}\.)?\s{0,8}(\S.{0,600}?)\(([^()]{0,200}\.(?:java|dart))(?::(\d+))?\)$/;
@@ -91,6 +91,9 @@ const LIBRARIES = [
   "lib/_engine/",
 ];
 
+/** Where pub keeps packages, on Windows too. */
+const PACKAGES = ["/.pub-cache/", "/Pub/Cache/"];
+
 export function dartFrame(name: string | undefined, at: string | undefined): Frame {
   const place = placeOf(at ?? "");
   return frameOf(
@@ -98,6 +101,6 @@ export function dartFrame(name: string | undefined, at: string | undefined): Fra
     fileOf(place.path),
     linenoOf(place.lineno === undefined ? undefined : String(place.lineno)),
     place.colno === undefined ? {} : { colno: place.colno },
-    { in_app: !startsWithAny(place.path, LIBRARIES) && !place.path.includes("/.pub-cache/") },
+    { in_app: !startsWithAny(place.path, LIBRARIES) && !within(place.path, PACKAGES) },
   );
 }

@@ -11,8 +11,9 @@ import type { Raised } from "../raised.js";
 import { type Dialect, keepProven, readWith, type Verdict, type Walk } from "../walk.js";
 import { elixirCall, marksCall } from "./elixir-frame.js";
 
+/** Behind the prompt of a shell; Phoenix lets its logger write the level and nothing else. */
 const HEAD =
-  /^(?:(?:iex|\.{3})(?:\([\w@.:-]{1,80}\))?> ?)?\*\* \(([A-Z][\w.]{0,199}|exit|throw|stop|error)(?: from #PID<[\d.]+>)?\) ?(.*)$/s;
+  /^(?:(?:iex|\.{3})(?:\([\w@.:-]{1,80}\))?> ?|\[[a-z]{4,9}\] )?\*\* \(([A-Z][\w.]{0,199}|exit|throw|stop|error)(?: from #PID<[\d.]+>)?\) ?(.*)$/s;
 /** Drivers of databases put it behind what they do: `Postgrex.Protocol (#PID<0.3.0>) disconnected: ** (Type) message`. */
 const EMBEDDED = /^[^*]{1,200}: \*\* \(([A-Z][\w.]{0,199}Error)\) (.*)$/s;
 /** What an exit says before it quotes the exception of another process. */
@@ -98,7 +99,10 @@ function frame(walk: ElixirWalk, found: Frame): Verdict {
   }
   if (state.ended) walk.leave();
   state.ended = false;
-  if (walk.current === undefined) walk.openAbove((text, far) => (far <= MAX_HEAD ? headAbove(text) : undefined));
+  if (walk.current === undefined) {
+    const raised = walk.openAbove((text, far) => (far <= MAX_HEAD ? headAbove(text) : undefined));
+    raised.value = raised.value?.replace(/\s+[Ss]tack ?trace:$/, "");
+  }
   resume(walk);
   walk.frame(found);
   return true;
@@ -107,9 +111,18 @@ function frame(walk: ElixirWalk, found: Frame): Verdict {
 /** Lines that services print between the type and the first call. */
 const MAX_HEAD = 6;
 
+/** `%RuntimeError{message: "no owl"}`, alone or in a tuple. */
+const INSPECTED = /^[^%]{0,200}%([A-Z][\w.]{0,199}(?:Error|Exception))\{(?:.{0,400}?\bmessage: "([^"]{0,400})")?/s;
+/** What a failed test says whose exception it does not name. */
+const EXUNIT =
+  /^(?:Assertion (?:with .{1,12} )?failed|[Mm]atch \(=\) failed|Expected (?:exception|truthy|false|value)\b)/;
+
 function headAbove(text: string): Headline | undefined {
   const [, type, value] = /^\(?([A-Z][\w.]{0,199}(?:Error|Exception))(?:: |\) )(.*)$/s.exec(text) ?? [];
-  return type === undefined ? undefined : { type, value: messageOf(value, []) };
+  if (type !== undefined) return { type, value: messageOf(value, []) };
+  const [, struct, message] = text.includes("%") ? (INSPECTED.exec(text) ?? []) : [];
+  if (struct !== undefined) return { type: struct, value: message };
+  return EXUNIT.test(text) ? { type: undefined, value: text } : undefined;
 }
 
 /** The compiler names the place of a warning like a frame; its word may be gone as a prefix of many lines. */
@@ -146,7 +159,9 @@ function client(walk: ElixirWalk, [name]: RegExpExecArray): Verdict {
 
 function notMessage(walk: ElixirWalk): boolean {
   if (walk.current === undefined) return false;
-  if (walk.current.frames.length === 0) walk.closeMessage();
+  // Of a failed test the message stands above all else that is told of it.
+  if (walk.current.frames.length === 0 && /^(?:code|stacktrace):/.test(walk.text)) walk.commitMessage();
+  else if (walk.current.frames.length === 0) walk.closeMessage();
   else walk.state.ended = true;
   return false;
 }

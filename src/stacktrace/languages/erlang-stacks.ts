@@ -36,6 +36,11 @@ const MAX_LOOKED_AT = 160_000;
 /** Stacks of one text that are read; more than one report ever holds. */
 const MAX_STACKS = 50;
 
+/** What names a reason apart from its stack: reports of SASL, loggers of names and values, rebar3. */
+const REASON = /\b(?:reason(?: for termination)?(?: ?[:=])? ?|(?:error|exit|throw): ?)(?=[\w'{[<"])/gi;
+const BEHIND_REASON = /^(?:,\s{0,80}|.{0,400}stack ?trace[^{[]{0,60})$/is;
+const MAX_REASON = 1_000;
+
 export class TermReader {
   readonly #understood = new Set<number>();
   readonly #traces: Raised[] = [];
@@ -104,7 +109,7 @@ export class TermReader {
     const found = stacksIn(term);
     for (const { stack, reason } of found) {
       const frames = stack.items.flatMap((item) => frameOfTerm(item) ?? []);
-      if (reason === undefined && /stacktrace/i.test(this.lines[from - 1]?.text ?? "")) {
+      if (reason === undefined && /\bclient\b.*stacktrace/i.test(this.lines[from - 1]?.text ?? "")) {
         this.#threads.push({
           name: clientOf(this.lines[from - 1]?.text ?? ""),
           stacktrace: { frames: frames.reverse() },
@@ -119,13 +124,14 @@ export class TermReader {
     if (found.length > 0) for (let at = from; at <= to; at += 1) this.#understood.add(at);
   }
 
-  /** `exit with reason badarg and stacktrace [{…}]` */
+  /** `exit with reason badarg and stacktrace [{…}]`: the last one in front of the stack. */
   #reasonBefore({ from }: Term): Term | undefined {
-    const before = this.#text.slice(Math.max(0, from - 600), from);
-    const [, reason] =
-      /\b(?:reason:?|error:|exit:|throw:) (.{1,500})(?: and stacktrace|,)\s{0,80}$/s.exec(before) ?? [];
-    const found = reason === undefined ? undefined : termAt(reason, 0);
-    return found?.to === reason?.length ? found : undefined;
+    const before = this.#text.slice(Math.max(0, from - MAX_REASON), from);
+    for (const { 0: label, index } of [...before.matchAll(REASON)].reverse()) {
+      const found = termAt(before, index + label.length);
+      if (found !== undefined && BEHIND_REASON.test(before.slice(found.to))) return found;
+    }
+    return undefined;
   }
 
   #lineOf(offset: number): number {

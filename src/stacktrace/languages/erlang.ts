@@ -29,12 +29,18 @@ const LOGGED_CALL =
 const COUCHED_CALL =
   / (?:at|<=) ((?:'[^']{1,80}'|[a-z][\w@]{0,80}):(?:'[^']{1,80}'|[a-z][\w@]{0,80})\/\d{1,3})\(line:(\d+)\)/g;
 
+/** RabbitMQ that cannot start: `error:{badmatch,nil}`, a blank line, then `rabbit:start/2, line 950`. */
+const STARTUP = "Exception during startup:";
+const STARTUP_HEAD = /^(error|exit|throw):(.+)$/s;
+const STARTUP_CALL = /^((?:'[^']{1,80}'|[a-z][\w@]{0,80}):\S{1,200}\/\d{1,3})(?:, line (\d{1,6}))?$/;
+
 export const erlang: Language = {
   name: "erlang",
   platform: "elixir",
   marks: (text) =>
     (/^(?:\*\* )?in /.test(text) && CALL.test(text)) ||
     (text.includes("exception ") && REPORT.test(text)) ||
+    (text.includes(", line ") && STARTUP_CALL.test(text)) ||
     (text.includes(" with reason") &&
       (text.includes(" line ") || text.includes("(line:")) &&
       reasonIn(text).search(callsIn(text)) >= 0) ||
@@ -67,6 +73,8 @@ const REPORTS: Dialect<undefined> = {
     { line: CALL, read: call },
     { line: EUNIT, read: eunit },
     { line: LOGGED, read: logged },
+    { line: STARTUP_HEAD, read: startupHead },
+    { line: STARTUP_CALL, read: startupCall },
     { line: DETAIL, read: (walk) => walk.current !== undefined },
     {
       line: /^(?:ancestors|message_queue_len|neighbours|initial call):|^(?:\([\w@.-]{1,80}\))?\d{1,5}>(?: |$)/,
@@ -83,13 +91,12 @@ const UNMATCHED = /^no function clause matching ([\w@']+:[\w@']+)\(.*\) \((\S{1,
 function report(walk: Walk<undefined>, [, kind, value = ""]: RegExpExecArray): void {
   walk.open(kind, value);
   const [, name, path, line] = UNMATCHED.exec(value) ?? [];
-  if (name !== undefined) walk.frame(erlangFrame(name.split(":")[0]?.replaceAll("'", ""), name, path, line));
+  if (name !== undefined) walk.frame(erlangFrame(moduleOf(name), name, path, line));
 }
 
 function call(walk: Walk<undefined>, [, name = "", path, line, alone]: RegExpExecArray): Verdict {
   if (walk.current === undefined && (line === undefined || !/^(?:\*\* )?in function/.test(walk.text))) return false;
-  const [, module] = /^('[^']*'|[\w@]+):/.exec(name) ?? [];
-  walk.frame(erlangFrame(module?.replaceAll("'", ""), name, path ?? alone, line));
+  walk.frame(erlangFrame(moduleOf(name), name, path ?? alone, line));
   return true;
 }
 
@@ -110,6 +117,18 @@ function eunit(walk: Walk<undefined>, [, kind, value]: RegExpExecArray): Verdict
   return true;
 }
 
+function startupHead(walk: Walk<undefined>, [, kind, value]: RegExpExecArray): Verdict {
+  if (![1, 2].some((above) => walk.textAt(walk.at - above) === STARTUP)) return false;
+  walk.open(kind, value);
+  return true;
+}
+
+function startupCall(walk: Walk<undefined>, [, name = "", line]: RegExpExecArray): Verdict {
+  if (walk.current === undefined || !STARTUP_HEAD.test(walk.textAt(walk.current.from))) return false;
+  walk.frame(erlangFrame(moduleOf(name), name, undefined, line));
+  return true;
+}
+
 /** Only what the log line names; the reason itself is the message. */
 function logged(walk: Walk<undefined>): Verdict {
   const reason = reasonIn(walk.text);
@@ -118,12 +137,13 @@ function logged(walk: Walk<undefined>): Verdict {
   walk.leave();
   walk.open(undefined, reason.replace(callsIn(reason), "").replace(CONTEXT, ""));
   for (const [, name = "", line] of calls) {
-    const [, module = ""] = /^('[^']*'|[\w@]+):/.exec(name) ?? [];
-    walk.frame(erlangFrame(module.replaceAll("'", ""), name, undefined, line));
+    walk.frame(erlangFrame(moduleOf(name), name, undefined, line));
   }
   walk.leave();
   return true;
 }
+
+const moduleOf = (name: string): string | undefined => /^('[^']*'|[\w@]+):/.exec(name)?.[1]?.replaceAll("'", "");
 
 function reasonIn(text: string): string {
   const { 0: start = "", index = 0 } = LOGGED.exec(text) ?? { index: text.length };

@@ -17,11 +17,11 @@ const SHOWN =
   /\("([^"]{1,200})",SrcLoc \{srcLocPackage = "([^"]{0,200})", srcLocModule = "([^"]{0,200})", srcLocFile = "([^"]{0,300})", srcLocStartLine = (\d+), srcLocStartCol = (\d+)/g;
 const START =
   /^(?:HasCallStack backtrace|CallStack \(from (?:HasCallStack|ImplicitParams|-prof)\)|Cost-centre stack backtrace|IPE backtrace):$/;
+/** Modules start with capitals, functions inside of functions do not: `Rows.load.run`. */
 const CENTRE =
-  /^([A-Z][\w.']*)\.([^\s()]{1,200}) \((?:([^\s():]{1,300}):(?:(\d+):(\d+)(?:-\d+)?|\((\d+),(\d+)\)-\(\d+,\d+\))|<[\w -]{1,60}>)\)$/;
+  /^((?:[A-Z][\w']*\.){0,11}[A-Z][\w']*)\.(\S{1,200}) \((?:([^\s():]{1,300}):(?:(\d+):(\d+)(?:-\d+)?|\((\d+),(\d+)\)-\(\d+,\d+\))|<[\w -]{1,60}>)\)$/;
 const XC_START = /^\*\*\* Exception \(reporting due to \+RTS -xc\): \((\w+)\), stack trace:$/;
-const XC_FRAME = /^(?:called from )?([A-Z][\w.']*)\.([^\s,()]{1,200}),?$/;
-const XC_ARROW = /^--> evaluated by: ([A-Z][\w.']*)\.([^\s,]{1,200}),?$/;
+const XC_FRAME = /^(?:called from |--> evaluated by: )?((?:[A-Z][\w']*\.){0,11}[A-Z][\w']*)\.([^\s,]{1,200}),?$/;
 const UNCAUGHT = /^(?:(\S{1,100}): )?Uncaught exception ((?:[\w-]+:)?[A-Z][\w.']*):$/;
 const HSPEC = /^uncaught exception: ([A-Z][\w.']*)(?: \((.*))?$/s;
 const GHCI = /^\*\*\* Exception: (.*)$/s;
@@ -68,7 +68,6 @@ const DIALECT: Dialect<State> = {
     { line: /^Called from:$/, read: (walk) => walk.current !== undefined },
     { line: /SrcLoc \{srcLocPackage = "/, read: shown },
     { line: CENTRE, read: centre },
-    { line: XC_ARROW, read: (walk, [, module, name]) => xc(walk, module, name) },
     { line: XC_FRAME, read: (walk, [, module, name]) => xc(walk, module, name) },
     { line: PATTERN, read: pattern },
     { line: /^While handling .*$/, read: (walk) => walk.current !== undefined },

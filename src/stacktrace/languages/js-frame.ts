@@ -16,8 +16,8 @@ const CELLS = /(?<=:\d{1,9}:\d{1,9}\)?)"(?:,.*)?$/;
 const OFFSET = /^(?:(\S{1,600}):)?wasm-function\[(\d+)\](?::(?:0x[0-9a-f]+|\d+))?$/;
 /** Functions of WebAssembly whose module names them: `app.wasm:0xb75178`. */
 const WASM_FILE = /^(\S{1,600}\.wasm):0x[0-9a-f]+$/;
-/** Datadog's browser SDK: `at f @ https://a/b.js:1:2`. */
-const NAMED_AT_SIGN = /^(\S{1,200}(?: \[as \S{1,80}\])?) @ (\S{1,600}:\d+:\d+|<anonymous>)$/;
+/** Datadog's browser SDK: `at f @ https://a/b.js:1:2`, `at f [as g] @ <anonymous>`. */
+const NAMED_AT_SIGN = /^((?:(?:async|new) )?\S{1,200}(?: \[as \S{1,100}\])?) @ (\S{1,600}:\d+:\d+|<anonymous>)$/;
 /** Google Apps Script puts no blank before the file, which has no ending; Sentry none before any. */
 const UNSPACED =
   /^([\w$.<>]{1,200}|\[unknown function\]|\?)\(([\w-]{1,100}:\d{1,7}:\d{1,7}|[^\s()]{1,600}?\.(?:[cm]?[jt]sx?|vue|svelte|bundle)(?:\?[^\s()]{0,300})?:\d{1,7}:\d{1,7})\)$/;

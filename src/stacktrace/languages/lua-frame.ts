@@ -20,10 +20,10 @@ const CHUNK = [
 ].join("|");
 /** World of Warcraft's own window has the first call behind `Stack:`. */
 const FRAME = new RegExp(`^(?:Stack: )?(${CHUNK})(?::(-?\\d+))?: in (.+)$`, "su");
-/** What called from C is not known. */
-const BARE = /^(?:\[C\]|=\[C\]|\[string "=\[C\]"\]): (?:\?|at 0x[0-9a-f]+)"?$/;
+/** What called from C is not known. It is the last line, behind which quoted text ends. */
+const BARE = /^(?:\[C\]|=\[C\]|\[string "=\[C\]"\]): (?:\?|at 0x[0-9a-f]{1,16})["'`]{0,3}$/;
 const NAME =
-  /^(?:(?:function|local|method|field|upvalue|global|metamethod|hook)(?: '| )?(?:function )?[`'‘]?(<[^>]{1,300}>|.+?)['’]?|main chunk|\?)$/s;
+  /^(?:(?:function|local|method|field|upvalue|global|metamethod|hook)(?: '| )?(?:function )?[`'‘]?(<[^>]{1,300}>|.+?)['’]?|main chunk|\?)["`]?$/s;
 /** `scripts/a.lua:12 in (method) Grind (Lua) <3-20>`, as Klei's games have it. */
 const KLEI = /^[@=]?(\[C\]|[^\s:]{1,300}):(-?\d+) in \(\w*\) (\S{1,200}) \((?:Lua|C)\) </;
 /** Luau's own list, and what Roblox gives to scripts that log errors. */
@@ -75,7 +75,7 @@ const LIBRARIES = ["/usr/share/lua/", "/usr/local/share/lua/", "/openresty/luali
 export function luaFrame({ path, line, call }: Call): Frame {
   const file = fileIn(path);
   const said = call?.replace(/, client: .*$/s, "");
-  const name = said === undefined ? undefined : (NAME.exec(said)?.[1] ?? (said === "?" ? undefined : said));
+  const name = said === undefined ? undefined : (NAME.exec(said)?.[1] ?? (said.startsWith("?") ? undefined : said));
   return frameOf(functionOf(name), fileOf(file), linenoOf(line), {
     in_app: file !== undefined && !within(file, LIBRARIES) && !/^\[(?:love|builtin)/.test(file),
   });

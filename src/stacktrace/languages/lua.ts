@@ -12,7 +12,9 @@ import { type Call, frameIn, isBare, isStrong, luaFrame, luauCallIn, stepIn } fr
 const TRACEBACK = /^(?:LUA ERROR )?(.*?)\s*[Ss]tack traceback:$|^Traceback$|^stack ?(?:back)?trace:$/s;
 const MESSAGE =
   /^(?:(lua[\w.-]*(?:\.exe)?|luajit\S*|runtime error|Error|\S*luatex|LUA ERROR|Message|Stack): |\d{1,6}x )?((?:[A-Za-z]:)?[^\s:"']{1,300}\.lua|\[string ".{0,300}"\]|stdin|input):(\d+): (.*)$/s;
-const STANDALONE = /^(lua[\w.-]*|luajit\S*): ((?:[A-Za-z]:)?[^:"']{1,300}\.lua):(\d+): (.*)$/s;
+/** The interpreter says its name as it was called, on Windows with its folder. */
+const STANDALONE =
+  /^"?(?:[A-Za-z]:\\[^:"]{0,200}\\|\/\S{0,200}\/)?(lua[\w.-]*|luajit\S*): ((?:[A-Za-z]:)?[^:"']{1,300}\.lua):(\d+): (.*)$/s;
 /** Roblox names scripts by their place in the game. */
 const ROBLOX = /^Script '([^']{1,300})', Line (\d+)(?: - (?:(?:function|local|method|upvalue|field|global) )?(\S.*))?$/;
 const ROBLOX_MESSAGE = /^([\w. -]{1,300}):\d+: (.*)$/s;
@@ -61,7 +63,7 @@ const DIALECT: Dialect<State> = {
     { line: /: in | in \(/, read: frame },
     { line: /^\d{1,3}\. /, read: step },
     { line: /^[\w.@/[-]/, read: luauFrame },
-    { line: /: (?:\?|at 0x\w+)$/, read: (walk) => walk.state.tracing && isBare(walk.text) && take(walk, C) },
+    { line: /: (?:\?|at 0x\w+)["'`]{0,3}$/, read: (walk) => walk.state.tracing && isBare(walk.text) && take(walk, C) },
     { line: SKIPPED, read: ({ state }) => state.tracing },
     { line: STANDALONE, read: message },
     { line: MESSAGE, read: message },

@@ -7,19 +7,21 @@ import type { Headline } from "../headline.js";
 import type { Language } from "../language.js";
 import { type Dialect, keepProven, readWith, type Verdict, type Walk } from "../walk.js";
 
-/** A program, a thread, the toplevel with its prompt, libraries of Jane Street. */
+/** A program, a thread, the toplevel with its prompt, libraries of Jane Street, opam, cmdliner. */
 const FATAL =
-  /^(?:Fatal error: (?:in [\w ]+: )?exception |Fatal error in uncaught exception handler: exception |Thread \d+ killed on uncaught exception |Uncaught exception:? ?|(?:# )?Exception: )(.*)$/s;
+  /^(?:Fatal error: (?:in [\w ]+: )?exception |(?:\[ERROR\] )?Fatal error:$|\S{1,100}: internal error, uncaught exception:$|Fatal error in uncaught exception handler: exception |Thread \d+ killed on uncaught exception |Uncaught exception:? ?|(?:# )?Exception: )(.*)$/s;
 const FRAME =
   /^[("]*(?:Raised by primitive operation at|Raised at|Re-raised at|Called from)(?: (unknown location)|(?: (.{1,300}?))?(?: in)? file "([^"]{1,400})"(?: \(inlined\))?, lines? (\d+)(?:-\d+)?, characters (\d+)-\d+)[)"]*$/;
 /** What a pretty printer breaks at 80 columns goes on in the next line. */
 const BROKEN =
-  /^[("]*(?:Raised at|Re-raised at|Called from) .{0,300}?(?: in)? file(?: "[^"]{1,400}"(?: \(inlined\))?(?:,(?: lines?(?: \d+(?:-\d+)?(?:,(?: characters)?)?)?)?)?)?$|^[("]*(?:Raised at|Re-raised at|Called from)(?: [A-Z][\w.()]{1,300}(?: in)?)?$/;
+  /^[("]*(?:Raised at|Re-raised at|Called from)(?: .{0,300}?)? file(?: "[^"]{1,400}"(?: \(inlined\))?(?:,(?: lines?(?: \d+(?:-\d+)?(?:,(?: characters)?)?)?)?)?)?$|^[("]*(?:Raised at|Re-raised at|Called from)(?: [A-Z][\w.()]{1,300}(?: in)?)?$/;
 const MAX_BROKEN = 3;
 /** Failed matches and assertions are printed as their place. */
 const PLACE = /^File "([^"]{1,400})", line (\d+), characters (\d+)-\d+: (\S.*)$/s;
-/** The value may go on in the next line. */
-const VALUE = /^([A-Z][\w'.]*)(?:(?:: (.*))|\s*\((.*?)(?:\)\.?)?|\s(.+))?$/s;
+/** The value may go on in the next line; behind nothing but a blank it is no prose. */
+const VALUE = /^([A-Z][\w'.]*)(?:(?:: (.*))|\s*\((.*?)(?:\)\.?)?|(?<=[._]\w{1,80})\s(.+)|\s(["[{<\d-].*))?$/s;
+/** What stands in front of the exception where something else than the runtime prints it. */
+const LABEL = /^(?:\[exception\] |(?:Error: )?exception |Error: (?=\())/;
 
 export const ocaml: Language = {
   name: "ocaml",
@@ -34,6 +36,8 @@ export const ocaml: Language = {
 /** S-expressions escape the quotes of file names. */
 const plain = (text: string): string => text.replaceAll('\\"', '"');
 
+type OcamlWalk = Walk<{ frameAt: number }>;
+
 const DIALECT: Dialect<{ frameAt: number }> = {
   order: "newest first",
   begin: () => ({ frameAt: -1 }),
@@ -41,13 +45,14 @@ const DIALECT: Dialect<{ frameAt: number }> = {
     { line: FATAL, read: fatal },
     { line: /^[("]*(?:Raised|Re-raised|Called) .*$/s, read: frame },
     { line: /^-> required by/, read: (walk) => walk.current !== undefined },
+    { line: /^-{20,200}$/, read: toldBelow },
   ],
   end: (walk) => keepProven(walk, ({ type }) => type !== undefined),
 };
 
-function fatal(walk: Walk<{ frameAt: number }>, [text, rest = ""]: RegExpExecArray): Verdict {
+function fatal(walk: OcamlWalk, [text, rest = ""]: RegExpExecArray): Verdict {
   const framed = linesToFrame(walk);
-  if (!/^(?:Fatal error|Thread)/.test(text) && framed === undefined) return false;
+  if (!/^(?:Fatal error: |Thread)/.test(text) && framed === undefined) return false;
   const head = headOf(rest === "" ? (framed ?? []).join(" ") : rest);
   walk.open(head.type, head.value);
   const [, path, line, column] = framed === undefined ? (PLACE.exec(rest) ?? []) : [];
@@ -62,27 +67,37 @@ function fatal(walk: Walk<{ frameAt: number }>, [text, rest = ""]: RegExpExecArr
 
 const MAX_HEAD = 20;
 const FRAME_START = /^[("]*(?:Raised|Called)/;
+const HEADING = /^(?:Raw )?[Bb]acktrace:?$/;
 
 /** What stands between here and the first frame; undefined when none comes. */
-function linesToFrame(walk: Walk<{ frameAt: number }>): string[] | undefined {
+function linesToFrame(walk: OcamlWalk): string[] | undefined {
   const lines: string[] = [];
   for (let at = walk.at + 1; at <= walk.at + MAX_HEAD; at += 1) {
     const text = walk.textAt(at);
     if (FRAME_START.test(text)) return lines;
-    if (text !== "") lines.push(text);
+    if (text !== "" && !HEADING.test(text)) lines.push(text);
   }
   return undefined;
 }
 
+/** The line right above the first frame, or above a heading. */
+function openAbove(walk: OcamlWalk): void {
+  const headed = HEADING.test(walk.textAt(walk.at - 1));
+  const raised = walk.openAbove((above, distance) => (distance === (headed ? 2 : 1) ? headOf(above) : undefined));
+  if (headed && raised.from < walk.at) raised.value = raised.value?.replace(/\s*[^\n]+$/, "") || undefined;
+}
+
 /** `Failure("no row")`, `Stdlib.Exit`, `Fun.Finally_raised: …`, `Unix.Unix_error(Unix.ENOENT, "open", "rows.csv")`. */
-function headOf(text: string): Headline {
+function headOf(printed: string): Headline {
+  const text = printed.replace(LABEL, "");
   const [, , , , failed] = PLACE.exec(text) ?? [];
   if (failed !== undefined) return { type: undefined, value: failed };
   if (/^(?:Stack overflow|Out of memory)$/.test(text)) return { type: text, value: undefined };
-  const [, name, told] = /^\((?:monitor\.ml\.Error\s+)?\(?([A-Z][\w.]*)(?:\s+"?(.*?)"?)?\)*$/s.exec(text.trim()) ?? [];
+  const [, name, told] =
+    /^\((?:monitor\.ml\.Error\s+)?\(?([A-Z][\w.]*)(?:\s+"?(.*?)"?)?\)*\.?$/s.exec(text.trim()) ?? [];
   if (name !== undefined) return { type: name, value: told };
-  const [, type, after, inside, bare] = VALUE.exec(text.trim()) ?? [];
-  const value = after ?? inside ?? bare;
+  const [, type, after, inside, dotted, bare] = VALUE.exec(text.trim()) ?? [];
+  const value = after ?? inside ?? dotted ?? bare;
   return type === undefined
     ? { type: undefined, value: text }
     : {
@@ -94,7 +109,7 @@ function headOf(text: string): Headline {
       };
 }
 
-function frame(walk: Walk<{ frameAt: number }>, [text]: RegExpExecArray): Verdict {
+function frame(walk: OcamlWalk, [text]: RegExpExecArray): Verdict {
   let last = walk.at;
   let whole = plain(text);
   for (; BROKEN.test(whole) && last < walk.at + MAX_BROKEN; last += 1) whole += ` ${plain(walk.textAt(last + 1))}`;
@@ -103,8 +118,7 @@ function frame(walk: Walk<{ frameAt: number }>, [text]: RegExpExecArray): Verdic
   const { state } = walk;
   // The compiler's own raises follow each other: only a gap between them tells of another exception.
   const again = /^[("]*Raised/.test(text) && (walk.current?.frames.length ?? 0) > 0 && walk.at - state.frameAt > 1;
-  if (walk.current === undefined || again || (state.frameAt >= 0 && walk.at - state.frameAt > 3))
-    walk.openAbove((above, distance) => (distance === 1 ? headOf(above) : undefined));
+  if (walk.current === undefined || again || (state.frameAt >= 0 && walk.at - state.frameAt > 3)) openAbove(walk);
   const [, unknown, name, path, line, column] = match;
   walk.frame(
     frameOf(functionOf(unknown === undefined ? name : undefined), fileOf(path), linenoOf(line), columnOf(column), {
@@ -117,12 +131,26 @@ function frame(walk: Walk<{ frameAt: number }>, [text]: RegExpExecArray): Verdic
   return true;
 }
 
+/** OUnit prints the exception below its frames, and a line below that. */
+function toldBelow(walk: OcamlWalk): false {
+  const { current, state, at } = walk;
+  const told = walk.lines.slice(state.frameAt + 1, at).map(({ text }) => text);
+  if (current === undefined || current.frames.length === 0 || told.length > MAX_HEAD) return false;
+  if (current.type === undefined && current.value === undefined && told[0] === "") {
+    Object.assign(current, headOf(told.join("\n").trim()));
+    for (let line = state.frameAt + 1; line < at; line += 1) walk.understood.add(line);
+    walk.extend();
+  }
+  walk.leave();
+  return false;
+}
+
 const columnOf = (text: string | undefined): { colno?: number } =>
   text === undefined ? {} : { colno: Number(text) + 1 };
 
 function isLibrary(name: string | undefined, path: string | undefined): boolean {
   return (
-    /^(?:Stdlib|Camlinternal\w*|Std_exit|Thread|Topeval|Toploop|Lwt|Base|Core|Async|Dune__(?!exe))[\w.]*\b/.test(
+    /^(?:Stdlib|Camlinternal\w*|Std_exit|Thread|Topeval|Toploop|Lwt|Base|Core|Async|Stdio|Sexplib|Alcotest|OUnit|Ppx_|Cmdliner|Eio(?:_\w+)?(?:\.|__)|Dream__|Dune__(?!exe))[\w.]*\b/.test(
       name ?? "",
     ) ||
     within(path, ["/.opam/", "/_opam/", "/lib/ocaml/"]) ||

@@ -3,15 +3,16 @@ import type { Frame } from "../../sentry/items.js";
 import { fileOf, frameOf, functionOf, linenoOf, within } from "../frames.js";
 
 /** What the compiler read when it gave up. */
-const NEAR = '(?:, near ".{0,400}|, at EOF)';
+const NEAR = '(?:, near ".{0,400}|, at EOF|, at end of line)';
 /** What servers and loggers write behind what the script said: Apache the script or the page that asked, Dancer, fpm. */
 const ASKED =
-  "(?:(?<=\\.)(?:: \\/\\S{1,400}|, referer: \\S{1,600}| in \\S{1,300} l\\. \\d{1,7}| \\{:\\w{1,40}=>[^{}]{0,300}\\}))?";
+  "(?: in \\S{1,300} l\\. \\d{1,7}|(?<=\\.)(?:: \\/\\S{1,400}|, referer: \\S{1,600}| \\{:\\w{1,40}=>[^{}]{0,300}\\}))?";
 const READING =
-  "(?:, <[^<>]{0,60}> (?:line|chunk) \\d+)?(?:,? during global destruction)?(?:, thread \\d+)?(?: \\(#\\d+\\))?";
+  "(?: thread \\d+)?(?:, <[^<>]{0,60}> (?:line|chunk) \\d+)?(?:,? during global destruction)?(?:, thread \\d+)?(?: \\(#\\d+\\))?";
 const TAIL = new RegExp(`^ line (\\d+)(${READING}(\\.?))(?:["')]|${NEAR})?${ASKED}$`, "s");
 /** What may stand between `at` and `line`. */
-const WHERE = /(?:^|\s)at (\S{1,400}|\w+ \S{1,200} \(defined at [^()]{1,300}\)|\(eval \d+\)(?:\[[^\]]{1,200}\])?)$/;
+const WHERE =
+  /(?:^|\s)at (\S{1,400}|(?:inline )?template "?\S{1,300}|\w+ \S{1,200} \(defined at [^()]{1,300}\)|\(eval \d+\)(?:\[[^\]]{1,200}\])?)$/;
 /** With blanks in it the path must end like one of Perl's. */
 const SPACED = /^[^"'<>|]{1,400}\.(?:p[lm]|t|cgi|psgi|tmpl|tt)$/;
 /** `line 3` stands before other numbers of lines, too: `<STDIN> line 4`, `near "at line 2"`. */
@@ -47,13 +48,14 @@ function wordsAndPath(text: string): { words: string; path: string } | undefined
 
 const FILE =
   /\.(?:p[lm]|t|cgi|psgi|PL|al)$|^-e$|^\(eval \d+\)|^(?:\/|\.\/|[A-Za-z]:[\\/])\S*$|^[\w./-]*\/[\w.-]+$|^[\w-]+$|^\w+ \S+ \(defined at /;
-const SCRIPT = /\.(?:p[lm]|t|cgi|fcgi|psgi|plx)$|^-e$|^\(eval \d+\)/;
-const TEMPLATE = /\.(?:tmpl|tt2?|ep|mas|mhtml)$/;
+const SCRIPT = /\.(?:p[lm]|t|cgi|fcgi|psgi|plx)$|^-e$|^\(eval \d+\)|^inline template /;
+const TEMPLATE = /\.(?:tmpl|tt2?|ep|mas|mhtml)"?$/;
 /** `X::f(1)`; Sub::Name and Dancer say where an anonymous function stands. */
 const CALL =
   /^((?:[A-Za-z_]\w*(?:::|'|->))*[\w:]+(?: \{\.\.\.\})?|eval \{\.\.\.\}|eval '.*'|require \S+|&?[\w:]+)(?:\[[^\][]{1,300}:\d+\])?(?: ?\(.*\))?$/s;
 /** Devel::StackTrace says `called` only behind arguments. */
-const BARE_CALL = /^((?:\w{1,100}(?:::|'))+[\w()]{1,100}|eval \{\.\.\.\}|eval '.*'|require \S+)$/s;
+const BARE_CALL =
+  /^((?:\w{1,100}(?:::|'))+(?:[\w()]{1,100}|\w{1,100} \{\.\.\.\})|eval \{\.\.\.\}|eval '.*'|require \S+)$/s;
 const PROSE = /^\S+ +(?:was|is|were|gets?)$/;
 const CALLED = " called";
 const CALLED_AT = `${CALLED} at `;

@@ -13,7 +13,7 @@ import { withSource } from "./numbered-source.js";
 import { bareCallOf, callIn, callOf, isDeath, isFile, perlFrame, type Said, saidIn } from "./perl-line.js";
 import { reportedPlace } from "./reported-place.js";
 
-const COMPILING = /, near ".{0,400}$|, at EOF$|\bGlobal symbol "|\bBareword "/s;
+const COMPILING = /, near ".{0,400}$|, at EOF$|, at end of line$|\bGlobal symbol "|\bBareword "/s;
 const ABORTED = /^(?:Execution of \S+ aborted due to compilation errors|\S+ had (?:too many|compilation) errors)\.?$/;
 /** What else failed because of the line above: one message of perl's, whose places lead from the fault to the script. */
 const THEREFORE = /^(?:[A-Z]{3,9} failed--(?:compilation|call queue) aborted|Compilation failed in require)$/;

@@ -13,7 +13,7 @@ const LONE_ATOS =
   /^([-+]\[[^\]]{1,300}\]|(?:(?:(?:implicit )?closure #\d+ in|specialized|@objc|static|partial apply for|thunk for) ){0,4}[A-Za-z_$~][^\s()]{0,300}(?:\(.{0,300}\))?) \(in ([^()]{1,80})\) \(([^()\s]+\.(?:swift|mm?|c|cc|cpp|h)):(\d+)\)$/;
 /** Swift: `1 Nest.hatch(_:) + 88 in owl at /src/owl/nest.swift:12:14` */
 const BACKTRACE =
-  /^(\d{1,4}) {1,8}(?:\[[a-z, ]+\] )*(?:(0x[0-9a-f]+) )?(?:\[[a-z, ]+\] )*(.+?)(?: \+ \d+)? in ([^\s]+)(?: at (\S.*?)(?::(\d+)(?::(\d+))?)?)?$/;
+  /^(\d{1,4}) {1,20}(?:\[[a-z, ]{1,40}\] {1,20}){0,4}(?:(0x[0-9a-f]{1,16}) )?(?:\[[a-z, ]{1,40}\] ){0,4}(.+?)(?: \+ \d+)? in ([^\s]+)(?: at (\S.*?)(?::(\d+)(?::(\d+))?)?)?$/;
 
 export interface AppleCall {
   readonly number: string | undefined;

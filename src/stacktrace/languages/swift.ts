@@ -3,13 +3,14 @@
  * backtraces. Printed newest call first.
  * Source: developer.apple.com "Examining the fields in a crash report", github.com/swiftlang/swift docs/Backtracing.rst
  */
-import type { Frame } from "../../sentry/items.js";
 import { fileOf, frameOf, linenoOf } from "../frames.js";
 import type { Headline } from "../headline.js";
 import type { Language } from "../language.js";
-import type { Raised } from "../raised.js";
-import { type Dialect, keepProven, readWith, type Verdict, type Walk } from "../walk.js";
+import { type Dialect, keepProven, readWith, type Verdict } from "../walk.js";
+import { withSource } from "./numbered-source.js";
 import { appleCall } from "./swift-frame.js";
+import { newState, open, type State, type SwiftWalk } from "./swift-state.js";
+import { startOver, THREAD_RULES } from "./swift-threads.js";
 
 const FATAL =
   /^(?:.{0,200}: )?(Fatal error|Precondition failed|Assertion failed)(?:: (.*?))?: file (\S.{0,400}?), line (\d+)$/s;
@@ -17,20 +18,14 @@ const PLACED_FATAL = /^(\S{1,400}\.swift):(\d+): (Fatal error|Precondition faile
 const UNCAUGHT = /Terminating app due to uncaught exception '([^']{1,200})'(?:, reason: (?:'(.*?)'?|(.*)))?$/s;
 /** GNUstep */
 const UNCAUGHT_THERE = /(?:^|: )Uncaught exception (NS\w{1,80}), reason: (.*)$/s;
-const CRASHLYTICS = /^Fatal Exception: ([\w.]{1,200})(?:: (.*))?$/s;
-/** Crashlytics: the thread, and what crashed it. */
-const CRASHED_TITLE = /^(?:#\d+\. )?Crashed: \S.{0,120}$/;
-const CRASHED_BY = /^(EXC_[A-Z_]+|SIG[A-Z]+)(?: ((?:KERN_|EXC_|0x)\S.*))?$/;
 const THROW_STACK = /^(?:\*\*\* )?First throw call stack:/;
 const ADDRESSES = /^\(?(?:0x[0-9a-f]{6,16} ?){2,}\)?$/;
 const EXCEPTION_TYPE = /^Exception [Tt]ype: +(\w+)(?: \((\w+)\))?/;
 const EXCEPTION_DETAIL =
   /^(?:Exception [Ss]ubtype|Exception Message|Exception Note|Exception Codes(?=: +KERN_)): +(.+)$/;
 const CRASHED_PROGRAM = /^(?:\*\*\* |💣 )?Program crashed: (.+?)(?: at (0x[0-9a-f]+))?(?: \*\*\*)?$/;
-const LAST_EXCEPTION = /^Last Exception Backtrace:/;
-const THREAD =
-  /^Thread (\d+)(?: "?((?![Cc]rashed)[^":]{1,100}?)"?)?( [Cc]rashed)?:(?: *:? ?(?:Dispatch queue: (.*)|.*))?$/;
-const CRASHED_THREAD = /^(?:Triggered by [Tt]hread|Crashed Thread): +(\d+)/;
+/** Swift's own backtraces show the source below the call, with a mark at the column. */
+const SOURCE = /^(?:\d{1,6})?│(?: .*)?$/s;
 
 export const swift: Language = {
   name: "swift",
@@ -44,29 +39,12 @@ export const swift: Language = {
   read: (lines, foreign) => readWith(DIALECT, lines, foreign),
 };
 
-interface State {
-  readonly places: Map<Raised, Frame>;
-  /** Number of the thread that crashed, when the report says it. */
-  crashed: string | undefined;
-  /** The frames of a thread that is not the exception. */
-  aside: Frame[] | undefined;
-  /** The exception of the report. */
-  main: Raised | undefined;
-  /** Threads have titles, and the first is that of the exception. */
-  titled: boolean;
-}
-
-type SwiftWalk = Walk<State>;
-
 const DIALECT: Dialect<State> = {
   order: "newest first",
-  begin: () => ({ places: new Map(), crashed: undefined, aside: undefined, main: undefined, titled: false }),
+  begin: newState,
   rules: [
     { line: UNCAUGHT_THERE, read: (walk, [, type, value]) => open(walk, type, value) },
     { line: UNCAUGHT, read: (walk, [, type, quoted, plain]) => open(walk, type, quoted ?? plain) },
-    { line: CRASHLYTICS, read: (walk, [, type, value]) => titled(walk, type, value) },
-    { line: CRASHED_TITLE, read: (walk) => titled(walk, undefined, undefined) },
-    { line: CRASHED_BY, read: (walk, [, type, value]) => walk.state.titled && titled(walk, type, value) },
     { line: PLACED_FATAL, read: (walk, [, path, line, type, value]) => fatal(walk, type, value, path, line) },
     { line: FATAL, read: (walk, [, type, value, path, line]) => fatal(walk, type, value, path, line) },
     {
@@ -81,21 +59,14 @@ const DIALECT: Dialect<State> = {
       line: CRASHED_PROGRAM,
       read: crashedProgram,
     },
-    {
-      line: CRASHED_THREAD,
-      read: ({ state }, [, number]) => {
-        state.crashed = number;
-      },
-    },
-    { line: LAST_EXCEPTION, read: lastException },
-    { line: /^(?:Binary Images:|.{1,60} Thread State|Registers:|Images \()/, read: end },
-    { line: THREAD, read: thread },
+    ...THREAD_RULES,
     { line: THROW_STACK, read: throwStack },
     { line: ADDRESSES, read: addresses },
     {
       line: /^Current stack trace:$/,
       read: ({ state }) => state.main !== undefined && state.places.delete(state.main),
     },
+    { line: SOURCE, read: source },
     { line: /^["\d].{5,2000}$|\(in .{1,80}\) \(/s, read: call },
     { line: /^[()]$/, read: (walk) => walk.current !== undefined },
     {
@@ -111,20 +82,6 @@ const DIALECT: Dialect<State> = {
     keepProven(walk, ({ type }) => /^(?:NS\w*Exception|Fatal error)$/.test(type ?? ""));
   },
 };
-
-function open(walk: SwiftWalk, type: string | undefined, value: string | undefined): void {
-  walk.state.aside = undefined;
-  walk.state.main = walk.open(type, value);
-}
-
-function titled(walk: SwiftWalk, type: string | undefined, value: string | undefined): boolean {
-  const { state } = walk;
-  state.titled = true;
-  state.aside = undefined;
-  if (state.main === undefined || state.main.frames.length > 0) open(walk, type, value);
-  else if (type !== undefined) Object.assign(state.main, { type, value });
-  return true;
-}
 
 /** The place is a frame only when no call stack follows: it is in there. */
 function fatal(
@@ -162,38 +119,19 @@ function throwStack(walk: SwiftWalk): void {
   if (current?.value?.endsWith("'") === true) current.value = current.value.slice(0, -1);
 }
 
-function lastException(walk: SwiftWalk): void {
-  walk.state.main ??= walk.open(undefined);
-  walk.closeMessage();
-  walk.current = walk.state.main;
-  walk.state.aside = undefined;
-}
-
-/** The crashed thread is the exception unless the report shows where the exception was thrown. */
-function thread(walk: SwiftWalk, match: RegExpExecArray): Verdict {
-  const [text, number = "", name, marked, queue] = match;
-  if (/^Thread \d+ name:/.test(text)) return false;
-  const { state } = walk;
-  const crashed = marked !== undefined || state.crashed === number;
-  walk.closeMessage();
-  if (crashed && (state.main === undefined || state.main.frames.length === 0)) {
-    state.main ??= walk.open(undefined);
-    walk.current = state.main;
-    state.aside = undefined;
-    return true;
+function source(walk: SwiftWalk): Verdict {
+  const frames = walk.state.aside ?? walk.current?.frames ?? [];
+  const last = frames.at(-1);
+  if (last === undefined) return false;
+  const shown: string[] = [];
+  for (; SOURCE.test(walk.textAt(walk.at)); walk.at += 1) {
+    walk.understood.add(walk.at);
+    shown.push(walk.text.replace("│ ", ":  "));
   }
-  state.aside = [];
-  walk.threads.push({
-    id: number,
-    ...((name ?? queue) === undefined ? {} : { name: (name ?? queue ?? "").trim() }),
-    ...(crashed ? { crashed } : {}),
-    stacktrace: { frames: state.aside },
-  });
+  walk.at -= 1;
+  frames[frames.length - 1] = withSource(last, shown);
+  walk.extend();
   return true;
-}
-
-function end(walk: SwiftWalk): void {
-  walk.leave();
 }
 
 function addresses(walk: SwiftWalk, [text]: RegExpExecArray): Verdict {
@@ -207,6 +145,7 @@ function call(walk: SwiftWalk): Verdict {
   if (found === undefined || (walk.current === undefined && !found.proves)) return false;
   const { number, frame } = found;
   const { state } = walk;
+  state.firstNumber ??= number;
   if (number === "0" && ((state.aside ?? walk.current?.frames)?.length ?? 0) > 0) startOver(walk);
   if (walk.current === undefined && state.aside === undefined)
     walk.openAbove((above, far) => (far <= 2 ? typed(above) : undefined));
@@ -220,18 +159,4 @@ function typed(text: string): Headline | undefined {
   const [, type, value] =
     /^(?:[\w./-]{1,80}: )?(NS\w{1,80}Exception|[A-Z]\w{0,80}(?:Error|Exception)): (.+)$/s.exec(text) ?? [];
   return type === undefined ? undefined : { type, value };
-}
-
-/** Crashlytics names the threads behind the crashed one on a line of its own; else it is another exception. */
-function startOver(walk: SwiftWalk): void {
-  const { state, threads } = walk;
-  if (!state.titled) {
-    walk.leave();
-    return;
-  }
-  const name = walk.textAt(walk.at - 1);
-  walk.closeMessage();
-  if (name !== "") walk.understood.add(walk.at - 1);
-  state.aside = [];
-  threads.push({ ...(name === "" ? {} : { name: name.replace(/^#\d+\. /, "") }), stacktrace: { frames: state.aside } });
 }
