@@ -1,6 +1,6 @@
 /** What was understood of a text, as Sentry's exceptions and threads, and what is left of the text. */
-import { restOf as restOfJson } from "./json/json-rest.js";
-import type { Unpacked } from "./json/json-text.js";
+import { restOf as restOfJson } from "./json/rest.js";
+import type { Unpacked } from "./json/text.js";
 import { labelledIn } from "./labels.js";
 import type { Line } from "./language.js";
 import { nested } from "./nesting.js";

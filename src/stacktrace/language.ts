@@ -2,8 +2,8 @@
  * What a language of stack traces has to bring.
  *
  * How to add one:
- *  1. Write `languages/<language>.ts` exporting a `Language`. `marks` says of a single line whether only a trace of this
- *     language prints it (a frame, a "Traceback" header); look at the first character or a fixed substring
+ *  1. Write `languages/<language>/<language>.ts` (no folder when one file does) exporting a `Language`. `marks` says of
+ *     a single line whether only a trace of this language prints it (a frame, a "Traceback" header); look at the first character or a fixed substring
  *     before any regular expression, because it is asked about every line of every unknown text. `read` walks the lines
  *     once and answers the traces it found.
  *  2. Add one line to the table in `languages.ts`.

@@ -4,7 +4,7 @@
  */
 
 import { answer, outOf } from "./answer.js";
-import { fromJson, fromRepr } from "./json/json-text.js";
+import { fromJson, fromRepr } from "./json/text.js";
 import { LAST_RESORT } from "./languages.js";
 import { likeliest } from "./likeliest.js";
 import { type CutText, splitLines, withoutMiddle } from "./lines.js";

@@ -3,7 +3,7 @@
  * HTML, doubled quotes. Each step leaves a text alone that does not show its damage.
  */
 
-import { withListedLines } from "../json/json-list.js";
+import { withListedLines } from "../json/list.js";
 import { withoutColours } from "./colours.js";
 import { withoutLiteralEscapes, withoutOctalEscapes } from "./escapes.js";
 import { withLineEnds } from "./flattened.js";

@@ -1,0 +1,84 @@
+/** What stands above a list of PHP's calls that no headline opened. */
+import { lookBack, messageOf } from "../../headline.js";
+import type { Foreign, Line } from "../../language.js";
+import { phpFrame } from "./frame.js";
+import { consoleHead, type Head, looseHead, ofString, STACK } from "./head.js";
+
+const TYPED = /^(?:Next )?((?:\w+\\)+\w+|\w*(?:Exception|Error)): (.*)$/s;
+
+type HeadAt = Head & { readonly at: number };
+
+/** Slim and others write one line for each part. */
+const PART = /^(Type|Exception|Class|Error|Message|File|Line|Code|Trace)(?: \w+)?: ?(.*)$/s;
+const MAX_PARTS = 8;
+const MOST_BLANKS = 4;
+
+/** Type, message and place from lines `Type: …`, `Message: …`, `File: …`, `Line: …` right above a list. */
+function partsAbove(lines: readonly Line[], at: number, floor: number): { head: Head; from: number } | undefined {
+  const parts = new Map<string, string>();
+  let from = at;
+  while (from > floor && at - from < MAX_PARTS) {
+    const [, name, value = ""] = PART.exec(lines[from - 1]?.text ?? "") ?? [];
+    if (name === undefined) break;
+    parts.set(name, value);
+    from -= 1;
+  }
+  const [path, line] = [parts.get("File"), parts.get("Line")];
+  if (path === undefined || line === undefined || !/^\d+$/.test(line)) return undefined;
+  const type = parts.get("Type") ?? parts.get("Exception") ?? parts.get("Class");
+  return { head: { type, value: parts.get("Message"), place: phpFrame(undefined, path, line) }, from };
+}
+
+/** What stands above a list that no headline opened. */
+export function headAbove(lines: readonly Line[], at: number, floor: number, foreign: Foreign): HeadAt | undefined {
+  const parts = partsAbove(lines, at, floor);
+  if (parts !== undefined) return { ...parts.head, at: parts.from };
+  const string = stringAbove(lines, at, floor, foreign) ?? placeAbove(lines, at, floor, foreign);
+  if (string !== undefined) return string;
+  const end = endAbove(lines, at, floor);
+  const gap = at - end;
+  const above = lookBack(lines, end, floor, foreign, ({ text }, distance) => listHead(text, distance + gap));
+  if (above === undefined) return undefined;
+  const more = lines.slice(above.at + 1, at).map(({ text }) => text);
+  return { ...above.found, value: messageOf(above.found.value, more), at: above.at };
+}
+
+/** Consoles leave lines blank between a message and the list. */
+function endAbove(lines: readonly Line[], at: number, floor: number): number {
+  let end = at;
+  while (end > floor && at - end < MOST_BLANKS && lines[end - 1]?.text === "") end -= 1;
+  return end;
+}
+
+/** `__toString` with a message of several lines: the type opens the first, the place ends the last. */
+function stringAbove(lines: readonly Line[], at: number, floor: number, foreign: Foreign): HeadAt | undefined {
+  const last = lines[at - 1]?.text ?? "";
+  const [, said, path, line] = /^(.*) in (\S.{0,500}?):(\d+)$/s.exec(last) ?? [];
+  if (said === undefined || !STACK.test(lines[at]?.text ?? "") || ofString(last) !== undefined) return undefined;
+  const above = lookBack(lines, at - 1, floor, foreign, ({ text }) => TYPED.exec(text) ?? undefined);
+  if (above === undefined) return undefined;
+  const [, type, first] = above.found;
+  const more = lines.slice(above.at + 1, at).map(({ text }) => text);
+  const value = messageOf(first, [...more.slice(0, -1), said]);
+  return { type, value, place: phpFrame(undefined, path, line), at: above.at };
+}
+
+const CODEIGNITER = /^(?:\[Caused by\] |.{0,80}--> )?((?:\w+\\){0,12}\w{0,100}(?:Exception|Error|_exception)): (.*)$/s;
+
+/** CodeIgniter: type and message, perhaps the request, and the place on a line of its own. */
+function placeAbove(lines: readonly Line[], at: number, floor: number, foreign: Foreign): HeadAt | undefined {
+  const [, path, line] = /^in (\S{1,500}) on line (\d+)\.$/.exec(lines[at - 1]?.text ?? "") ?? [];
+  if (path === undefined) return undefined;
+  const above = lookBack(lines, at - 1, floor, foreign, ({ text }) => CODEIGNITER.exec(text) ?? undefined);
+  if (above === undefined) return undefined;
+  const [, type, first] = above.found;
+  const more = lines.slice(above.at + 1, at - 1).flatMap(({ text }) => (text.startsWith("[Method: ") ? [] : text));
+  return { type, value: messageOf(first, more), place: phpFrame(undefined, path, line), at: above.at };
+}
+
+function listHead(text: string, distance: number): Head | undefined {
+  const loose = looseHead(text);
+  if (loose?.place !== undefined) return loose;
+  const alone = distance === 1 ? { type: undefined, value: text, place: undefined } : undefined;
+  return consoleHead(text) ?? loose ?? alone;
+}
