@@ -34,6 +34,9 @@ const OPENING = new RegExp(
     "(?<![\\w.$\\\\:])(?:[\\w$]{1,80}(?:\\.|\\\\|::)){0,12}(?:[A-Z][\\w$]{0,80})?(?:Exception|Error|Throwable|Interrupt|Fault)(?: \\[\\w{1,60}\\])?(?::(?=\\s)|$)",
   ].join("|"),
 );
+/** What no opening does without: asked first, since few lines have it. */
+const TELLING =
+  /Exception|Error|Throwable|Interrupt|Fault|Traceback|panic|exception|(?:[Ff]atal|Parse|Python|Syntax) error|Uncaught|\*\* \(|:in |received signal|goroutine|==ERROR|Sanitizer|terminate called|Terminating|EXCEPTION|lua/;
 /** What ends words that are no part of the headline; columns need no blank behind it. */
 const END = /[:–—|>\]),;.!-]\s+$|[\t;,|]$/;
 /** Words that belong to the headline. */
@@ -72,7 +75,8 @@ function withoutLabel(lines: readonly Line[], at: number): readonly Line[] | und
 
 function partedAt(line: Line): readonly Line[] | undefined {
   const { text, raw } = line;
-  const at = text.slice(0, MAX_LEAD).search(OPENING);
+  const beginning = text.slice(0, MAX_LEAD);
+  const at = TELLING.test(beginning) ? beginning.search(OPENING) : -1;
   const lead = text.slice(0, at);
   if (at < 1 || !END.test(lead) || ANNOUNCING.test(lead) || !/\p{Ll}{2}/u.test(lead)) return undefined;
   if (/^[{[]|:\d{1,7}:\s+$|\.[A-Z]\w*(?:Exception|Error) /.test(lead) || lead.split('"').length % 2 === 0)
