@@ -32,7 +32,7 @@ export interface ExceptionParts {
   /** Threads named by the stack trace, or one that holds the frames of a row without exception. */
   readonly threads: readonly JsonObject[];
   readonly platform?: string;
-  /** Text of a stack trace that was not understood, or the rest of one. */
+  /** Text of a stack trace that was not understood, or the rest of one; what it says where the row says otherwise. */
   readonly text: string;
 }
 
@@ -45,8 +45,11 @@ export function exceptionParts(sources: ExceptionSources, notes: Notes): Excepti
   const older = traced.slice(0, -1);
   const { mechanism: known, ...last } = traced.at(-1) ?? {};
   const isSameType = sources.type === undefined || sources.type === last.type;
-  if (!isSameType && typeof last.type === "string" && !sources.type?.endsWith(last.type))
-    notes.add("exception.type: another one than in the stack trace; the mapped one is shown");
+  const isOtherType = !isSameType && isText(last.type) && !sources.type?.endsWith(last.type);
+  const isOtherValue = !tellsSame(sources.value, last.value);
+  if (isOtherType) noteOther("type", notes);
+  if (isOtherValue) noteOther("value", notes);
+  const overruled = isOtherType || isOtherValue ? [last.type, last.value].filter(isText).join(": ") : "";
   const frames = traced.length > 0 ? undefined : parsed.frames;
   const newest = compact({
     ...last,
@@ -61,10 +64,27 @@ export function exceptionParts(sources: ExceptionSources, notes: Notes): Excepti
     exceptions: (exists ? [...older, newest] : older).map((exception) => ({ type: UNTYPED, ...exception })),
     // Frames of a row without exception: the way Sentry's clients attach a stack trace to a message.
     threads: exists || frames === undefined ? parsed.threads : [{ id: 0, current: true, stacktrace: frames }],
-    text: [parsed.text, ...read.map(({ text }) => text)].filter((text) => text !== "").join("\n\n"),
+    text: [overruled, parsed.text, ...read.map(({ text }) => text)].filter((text) => text !== "").join("\n\n"),
     ...(platform === undefined ? {} : { platform }),
   };
 }
+
+const isText = (value: JsonValue | undefined): value is string => typeof value === "string";
+
+function noteOther(field: "type" | "value", notes: Notes): void {
+  notes.add(
+    `exception.${field}: another one than in the stack trace; the mapped one is shown, the other is kept in extra.stack_trace`,
+  );
+}
+
+/** Tables cut messages and loggers put words around them: one within the other is no disagreement. */
+function tellsSame(mapped: string | undefined, traced: JsonValue | undefined): boolean {
+  if (mapped === undefined || !isText(traced)) return true;
+  const [one, other] = [plain(mapped), plain(traced)];
+  return one.includes(other) || other.includes(one);
+}
+
+const plain = (message: string): string => message.replace(/\s+/g, " ").replace(/ ?(?:…|\.{3}) ?$/, "");
 
 interface ReadTrace {
   readonly exceptions: readonly JsonObject[];
