@@ -41,10 +41,17 @@ export function linenoOf(text: string | undefined): { lineno?: number } {
 
 const ABSOLUTE = /^(?:\/|[A-Za-z]:[\\/]|\\\\|[a-z][a-z0-9+.-]*:\/\/)/i;
 
-/** `filename` as printed; `abs_path` too when the path is absolute. */
+/** A build's number or a page's parameters, which would part the issue of one fault. */
+const QUERY = /(?<=^[a-z][a-z0-9+.-]{0,40}:\/\/[^?#]{1,2000})[?#].*$/is;
+
+/**
+ * `filename` as printed, of a URL without its query, as Sentry itself shows it; `abs_path` in full when the path is
+ * absolute. Source: relay, relay-event-normalization/src/stacktrace.rs (2024)
+ */
 export function fileOf(path: string | undefined): { filename?: string; abs_path?: string } {
   if (path === undefined || path === "") return {};
-  return ABSOLUTE.test(path) ? { filename: path, abs_path: path } : { filename: path };
+  if (!ABSOLUTE.test(path)) return { filename: path };
+  return { filename: path.includes("?") || path.includes("#") ? path.replace(QUERY, "") : path, abs_path: path };
 }
 
 /** `function` as people say it; `raw_function` only when the text prints another. */
