@@ -4,7 +4,7 @@ import type { Shape } from "./shapes.js";
 const NUMBER = "#(?<n>\\d{1,6})";
 const ADDRESS = "(?<address>0x[0-9a-f]+)";
 const PLACE = "(?::(?<line>\\d+)(?::(?<column>\\d+))?)";
-const ROOTED = "(?:/|\\.{1,2}/|[A-Za-z]:[\\\\/])[^:]{0,400}";
+const ROOTED = '(?:/|\\.{1,2}/|[A-Za-z]:[\\\\/])[^:"]{0,400}';
 /** Apple's sanitizers name the architecture behind the image. */
 const IMAGE = "\\((?<image>[^()]*?)(?::(?:x86_64h?|arm64e?|i386))?\\+0x[0-9a-f]+\\)(?: {1,2}\\(BuildId: [0-9a-f]+\\))?";
 /** Files of languages that compilers of this family read. */

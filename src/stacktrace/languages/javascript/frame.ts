@@ -195,12 +195,13 @@ function signOf(text: string): number {
   return found?.index ?? -1;
 }
 
-/** Lines that Safari prints for calls it cannot name; they say nothing outside of a trace. */
+/** Safari's calls without a place, as of code that was evaluated. */
+const UNPLACED = /^(?:(?:eval|global|module) code@?|[\w$.<>]{1,200}@)$/;
+
+/** Lines that Safari prints for calls it cannot name or place; they say nothing outside of a trace. */
 export function namelessFrame(text: string): Frame | undefined {
   if (text === "[native code]") return { filename: text, in_app: false };
-  return text === "eval code" || text === "global code" || text === "module code"
-    ? { function: text, in_app: true }
-    : undefined;
+  return UNPLACED.test(text) ? { function: text.replace(/@$/, ""), in_app: true } : undefined;
 }
 
 /** What only a neighbour proves: Bun's `at map (1:11)`, `at <parse> ()`, a place without file, React Native's `map@-1`. */

@@ -9,7 +9,7 @@ const SOURCE_ENDINGS =
   "java|kt|kts|scala|sc|groovy|gvy|gy|gsh|clj|cljc|cljs|gradle|jsp|gsp|jspx|xtend|aj|rb|js|py|class|mill|sbt|ceylon|bsh|drl|lua|ktm|vm|ftl|dart|zul";
 /** What stands in the parentheses of Java but not of C# or JavaScript. */
 const SOURCE = new RegExp(
-  `^(?:Native [Mm]ethod|Unknown Source(?::\\d+)?|[\\w$ .<>/\u00c0-\uffff@-]+\\.(?:${SOURCE_ENDINGS})(?:\\.\\w+)?(?::-?\\d+)?|[^:].{0,200}:-?\\d+|:(?:com\\.[^:]{1,200}(?::-?\\d+)?|-?\\d{1,7})|SourceFile|<[\\w ]+>|Redefined|Hidden Source|NO_SOURCE_FILE|D8\\$\\$SyntheticClass|PG)$`,
+  `^(?:Native [Mm]ethod|Unknown Source(?::\\d+)?|[\\w$ .<>/\u00c0-\uffff@-]+\\.(?:${SOURCE_ENDINGS})(?:\\.\\w+)?(?::-?\\d+)?|[^:].{0,200}:-?\\d+|:(?:com\\.[^:]{1,200}(?::-?\\d+)?|-?\\d{1,7})|SourceFile|<[\\w ]+>|Redefined|Hidden Source|NO_SOURCE_FILE|[DR]8\\$\\$SyntheticClass|r8-map-id-\\w{1,80}|Pro[Gg]uard|PG)$`,
 );
 /** Clojure's pst, and Google Play, which writes a blank before the parenthesis. */
 const SPACED =

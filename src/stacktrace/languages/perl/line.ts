@@ -6,7 +6,7 @@ import { fileOf, frameOf, functionOf, linenoOf, within } from "../../frames.js";
 const NEAR = '(?:, near ".{0,400}|, at EOF|, at end of line)';
 /** What servers and loggers write behind what the script said: Apache the script or the page that asked, Dancer, fpm. */
 const ASKED =
-  "(?: in \\S{1,300} l\\. \\d{1,7}|(?<=\\.)(?:: \\/\\S{1,400}|, referer: \\S{1,600}| \\{:\\w{1,40}=>[^{}]{0,300}\\}))?";
+  "(?: in \\S{1,300} l\\. \\d{1,7}|: \\/\\S{1,400}\\.(?:f?cgi|p[lm])|(?:: \\/\\S{1,400})?, referer: \\S{1,600}|(?<=\\.)(?:: \\/\\S{1,400}| \\{:\\w{1,40}=>[^{}]{0,300}\\}))?";
 const READING =
   "(?: thread \\d+)?(?:, <[^<>]{0,60}> (?:line|chunk) \\d+)?(?:,? during global destruction)?(?:, thread \\d+)?(?: \\(#\\d+\\))?";
 const TAIL = new RegExp(`^ line (\\d+)(${READING}(\\.?))(?:["')]|${NEAR})?${ASKED}$`, "s");

@@ -19,6 +19,8 @@ const MORE = /^(?:\s*)\.\.\. (\d+) levels?\.\.\.$/;
 const NUMBERED = /^\d{1,5}: from /;
 /** Lines of the template that Rails prints between its headline and the first place. */
 const MAX_EXTRACT = 40;
+/** error_highlight marks the call in the source line above it, which may be no more than a class's name. */
+const POINTER = /^[\^~ ]+$/;
 const CAUSED = /^(?:Caused by:?|--- Caused by: ---|Information for cause:)\s*(.*)$/s;
 
 export const ruby: Language = {
@@ -157,7 +159,9 @@ class RubyReader {
 
   #headline(frame: number): { at: number; found: Head } | undefined {
     if (this.#message !== undefined) return undefined;
-    return lookBack(this.lines, frame, this.#floor, this.foreign, (line, distance) => headOf(line.text, distance));
+    return lookBack(this.lines, frame, this.#floor, this.foreign, (line, distance) =>
+      POINTER.test(this.lines[frame - distance + 1]?.text ?? "") ? undefined : headOf(line.text, distance),
+    );
   }
 
   /** A backtrace whose headline stands above it, as Rails, Sidekiq and RSpec print it. */
@@ -198,7 +202,7 @@ class RubyReader {
 
   #endMessage(): void {
     if (this.#current !== undefined && this.#message !== undefined) {
-      const more = this.#message.filter((line) => !/^[\^~ ]+$/.test(line));
+      const more = this.#message.filter((line) => !POINTER.test(line));
       this.#current.value = messageOf(this.#current.value, more);
       if (this.#current.type === undefined) Object.assign(this.#current, parted(this.#current.value ?? ""));
     }
