@@ -328,4 +328,9 @@ export const NEGATIVES: Readonly<Record<string, string>> = {
   "words between dashes and inner things":
     "---- Yard : north\n-------- Crane : 4\n----- Inner Stack Trace -----\nInner Exception 1:\nnone",
   "a report of what tests print": "--ArgumentException\n--list\n----> see below : a list",
+  "frames of a film and a drawn list":
+    "Frame 3: the ship @ 0x12\n│ 1: crates, 7\n│ 2: tea, 3\n└ 3: rope (thread red, at pier 4)",
+  "places that Gleam's compiler names": "stacktrace:\nhold.main is public\nhold.stow /srv/hold/src",
+  "a list of what PostgreSQL wrote":
+    "2026-05-11 07:12:31 CEST [917] deck@hold ERROR:  hold is full\n2026-05-11 07:12:31 CEST [917] deck@hold CONTEXT:  SQL statement",
 };

@@ -16,7 +16,7 @@ const CALLED_FROM = /^(\S{1,300}) \((\S.{0,300}?):(\d+):(\d+) in (\S+?):([\w.']+
 const SHOWN =
   /\("([^"]{1,200})",SrcLoc \{srcLocPackage = "([^"]{0,200})", srcLocModule = "([^"]{0,200})", srcLocFile = "([^"]{0,300})", srcLocStartLine = (\d+), srcLocStartCol = (\d+)/g;
 const START =
-  /^(?:HasCallStack backtrace|CallStack \(from (?:HasCallStack|ImplicitParams|-prof)\)|Cost-centre stack backtrace|IPE backtrace):$/;
+  /^(?:HasCallStack backtrace|CallStack \(from (?:HasCallStack|ImplicitParams|-prof)\)|Cost-centre stack backtrace|IPE backtrace|Native stack backtrace):$/;
 /** Modules start with capitals, functions inside of functions do not: `Rows.load.run`. */
 const CENTRE =
   /^((?:[A-Z][\w']*\.){0,11}[A-Z][\w']*)\.(\S{1,200}) \((?:([^\s():]{1,300}):(?:(\d+):(\d+)(?:-\d+)?|\((\d+),(\d+)\)-\(\d+,\d+\))|<[\w -]{1,60}>)\)$/;
@@ -84,7 +84,7 @@ function startCalls(walk: Walk<State>, [text]: RegExpExecArray): Verdict {
   const more = current !== undefined && current.frames.length > 0;
   if (current === undefined || more) {
     const close = more && walk.at - current.to <= 2;
-    if (close && /from -prof|Cost-centre|IPE/.test(text)) {
+    if (close && /from -prof|Cost-centre|IPE|Native/.test(text)) {
       state.list = undefined;
       return true;
     }
@@ -92,7 +92,7 @@ function startCalls(walk: Walk<State>, [text]: RegExpExecArray): Verdict {
     walk.openAbove(namesProgram(walk) ? programAbove : lineAbove);
   }
   walk.commitMessage();
-  state.list = /prof|Cost-centre/.test(text) ? "centres" : "calls";
+  state.list = /prof|Cost-centre|IPE/.test(text) ? "centres" : "calls";
   return true;
 }
 

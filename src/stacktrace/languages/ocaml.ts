@@ -14,14 +14,17 @@ const FRAME =
   /^[("]*(?:Raised by primitive operation at|Raised at|Re-raised at|Called from)(?: (unknown location)|(?: (.{1,300}?))?(?: in)? file "([^"]{1,400})"(?: \(inlined\))?, lines? (\d+)(?:-\d+)?, characters (\d+)-\d+)[)"]*$/;
 /** What a pretty printer breaks at 80 columns goes on in the next line. */
 const BROKEN =
-  /^[("]*(?:Raised at|Re-raised at|Called from)(?: .{0,300}?)? file(?: "[^"]{1,400}"(?: \(inlined\))?(?:,(?: lines?(?: \d+(?:-\d+)?(?:,(?: characters)?)?)?)?)?)?$|^[("]*(?:Raised at|Re-raised at|Called from)(?: [A-Z][\w.()]{1,300}(?: in)?)?$/;
+  /^[("]*(?:Raised by primitive operation at|Raised at|Re-raised at|Called from)(?: .{0,300}?)? file(?: "[^"]{1,400}"(?: \(inlined\))?(?:,(?: lines?(?: \d+(?:-\d+)?(?:,(?: characters)?)?)?)?)?)?$|^[("]*(?:Raised at|Re-raised at|Called from)(?: [A-Z][\w.()]{1,300}(?: in)?)?$/;
 const MAX_BROKEN = 3;
 /** Failed matches and assertions are printed as their place. */
 const PLACE = /^File "([^"]{1,400})", line (\d+), characters (\d+)-\d+: (\S.*)$/s;
 /** The value may go on in the next line; behind nothing but a blank it is no prose. */
 const VALUE = /^([A-Z][\w'.]*)(?:(?:: (.*))|\s*\((.*?)(?:\)\.?)?|(?<=[._]\w{1,80})\s(.+)|\s(["[{<\d-].*))?$/s;
 /** What stands in front of the exception where something else than the runtime prints it. */
-const LABEL = /^(?:\[exception\] |(?:Error: )?exception |Error: (?=\())/;
+const LABEL = /^(?:\[exception\] |(?:Error: )?exception |Error: (?=\()|\(exn (?=\()|- (?=[A-Z]))/;
+/** A logger's words in front of the exception: `worker 3 crashed: Not_found`. */
+const BEHIND_WORDS =
+  /^(?![A-Z][\w']*[._(])\S.{0,200}?[:=] (?:\[exception\] |exception )?([A-Z][\w'.]*)(?: ?\((.*)\)\.?)?$/s;
 
 export const ocaml: Language = {
   name: "ocaml",
@@ -66,8 +69,8 @@ function fatal(walk: OcamlWalk, [text, rest = ""]: RegExpExecArray): Verdict {
 }
 
 const MAX_HEAD = 20;
-const FRAME_START = /^[("]*(?:Raised|Called)/;
-const HEADING = /^(?:Raw )?[Bb]acktrace:?$/;
+const FRAME_START = /^[("]*(?:Raised|Re-raised|Called) /;
+const HEADING = /^(?:(?:Raw )?[Bb]acktrace:?|\(backtrace)$/;
 
 /** What stands between here and the first frame; undefined when none comes. */
 function linesToFrame(walk: OcamlWalk): string[] | undefined {
@@ -97,16 +100,14 @@ function headOf(printed: string): Headline {
     /^\((?:monitor\.ml\.Error\s+)?\(?([A-Z][\w.]*)(?:\s+"?(.*?)"?)?\)*\.?$/s.exec(text.trim()) ?? [];
   if (name !== undefined) return { type: name, value: told };
   const [, type, after, inside, dotted, bare] = VALUE.exec(text.trim()) ?? [];
-  const value = after ?? inside ?? dotted ?? bare;
-  return type === undefined
-    ? { type: undefined, value: text }
-    : {
-        type,
-        value:
-          value === undefined
-            ? undefined
-            : (/^"((?:[^"\\]|\\.)*)"\.?$/s.exec(value)?.[1]?.replaceAll('\\"', '"') ?? value),
-      };
+  if (type !== undefined) return { type, value: unquoted(after ?? inside ?? dotted ?? bare) };
+  const [, behind, given] = BEHIND_WORDS.exec(text) ?? [];
+  return behind === undefined ? { type: undefined, value: text } : { type: behind, value: unquoted(given) };
+}
+
+function unquoted(value: string | undefined): string | undefined {
+  const [, text] = /^"((?:[^"\\]|\\.)*)"\.?$/s.exec(value ?? "") ?? [];
+  return text?.replaceAll('\\"', '"') ?? value;
 }
 
 function frame(walk: OcamlWalk, [text]: RegExpExecArray): Verdict {

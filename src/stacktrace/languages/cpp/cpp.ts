@@ -20,7 +20,7 @@ import { THREAD_RULES } from "./threads.js";
 import { openParagraph, startsValgrind } from "./valgrind.js";
 
 const TERMINATING = /terminating (?:due to|with) uncaught exception(?: of type ([^\s:]+(?:::[^\s:]+)*))?(?:: (.*))?$/;
-const WHAT = /^what\(\): +(.*)$/s;
+const WHAT = /^what\(\): *(?! )(.*)$/s;
 const MAX_WHAT_LINES = 50;
 /** What the shell, the debugger and the handler print behind it. */
 const BEHIND_WHAT =

@@ -66,7 +66,7 @@ const WINDOWS_IMAGE =
 
 export function frameWith({ address, name, path, line, column, image }: Parts): Frame {
   const known = name === undefined || UNKNOWN.test(name) || name === "" ? undefined : name;
-  const plain = known?.replace(/\(\w+=.*\)$/, "");
+  const plain = known?.replace(/\((?:\w+=| .*? = ).*\)$/, "");
   const file = path === undefined || UNKNOWN_FILE.test(path) ? undefined : path;
   return frameOf(
     functionOf(plain, known),

@@ -7,7 +7,8 @@ import type { Parts } from "./shapes.js";
 import { SOURCE } from "./shapes-numbered.js";
 
 const FRAME = /^\\?(#?)(\d{1,6})[.:]? +(?:(0x[0-9a-f]+) in )?([^\s#].*)$/s;
-const PLACE = /^([^\s()].{0,400}):(\d+)$/s;
+/** The line of code where the program stopped, or a variable, may have come behind it. */
+const PLACE = /^([^\s()].{0,400}?):(\d+)(?:\s.*)?$/s;
 const SOURCE_FILE = new RegExp(`^${SOURCE}$`);
 
 export function gdbFrame(text: string): Parts | undefined {
@@ -53,9 +54,12 @@ function calledName(printed: string): string | undefined {
 /** Lines that one frame takes at most. */
 const MAX_LINES = 12;
 
+/** WinDbg breaks frames, too: `kP` has a line for each argument. */
+const FRAME_START = /^(?:\\?#\d|[0-9a-f]{2,3} [0-9a-f]{8})/;
+
 /** How many of the lines behind a frame's first belong to it: open brackets go on, and the place has a line of its own. */
 export function brokenInto(text: string, textBehind: (distance: number) => string): number {
-  if (!/^\\?#\d/.test(text)) return 0;
+  if (!FRAME_START.test(text)) return 0;
   let behind = 0;
   let open = openBrackets(text);
   while (open > 0 && behind < MAX_LINES && goesOn(textBehind(behind + 1))) {
@@ -66,7 +70,8 @@ export function brokenInto(text: string, textBehind: (distance: number) => strin
   return /^(?:at|from) \S/.test(textBehind(behind + 1)) ? behind + 1 : behind;
 }
 
-const goesOn = (text: string): boolean => text !== "" && !/^(?:\\?#\d|Thread \d|\(gdb\))/.test(text);
+const goesOn = (text: string): boolean =>
+  text !== "" && !FRAME_START.test(text) && !/^(?:Thread \d|\(gdb\))/.test(text);
 
 /** Texts and characters may hold brackets. */
 const withoutTexts = (text: string): string =>

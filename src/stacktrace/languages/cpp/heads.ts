@@ -25,7 +25,11 @@ export const HEADS: readonly Head[] = [
     sign: ": runtime error: ",
     line: /^(?<path>\S.{0,400}?):(?<line>\d+):(?<column>\d+): (?<type>runtime error): (?<value>.+)$/,
   },
-  { sign: "terminate called after", line: /terminate called after throwing an instance of '(?<type>.+)'$/ },
+  // libstdc++; cpptrace without quotes
+  {
+    sign: "terminate called after",
+    line: /terminate called after throwing an instance of (?:'(?<type>.+)'|(?<thrown>[\w:]+(?:<[^']{0,200}>)?)(?:: ?(?<value>.*))?)$/s,
+  },
   {
     sign: ": Assertion ",
     line: /^(?:\S{1,200}: )?(?<path>\S{1,400}\.\w{1,4}):(?<line>\d+): (?<name>\S.{0,300}?): Assertion [`'‘](?<value>.+)['’] failed\.?$/,

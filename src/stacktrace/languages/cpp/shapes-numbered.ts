@@ -19,6 +19,10 @@ export const NUMBERED_SHAPES: readonly Shape[] = [
     ),
   },
   {
+    first: /^#\d+ +0x[0-9a-f]+ at \//,
+    line: new RegExp(`^${NUMBER} +${ADDRESS} at (?<image>/[^\\s:]{1,400})$`),
+  },
+  {
     first: /^#\d+ +0x[0-9a-f:x]+ (?:in )?.* at /,
     line: new RegExp(`^${NUMBER} +${ADDRESS}(?::0x[0-9a-f]+)? (?:in )?(?<name>.+?) at (?<path>${ROOTED})${PLACE}?$`),
   },

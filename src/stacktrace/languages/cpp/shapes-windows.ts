@@ -5,8 +5,8 @@
 import type { Shape } from "./shapes.js";
 
 const WORD = "[0-9a-f]{8}(?:`?[0-9a-f]{8})?";
-/** Stack pointer, return address and arguments; `(Inline Function)` has none. */
-const COLUMNS = `(?:(?<n>[0-9a-f]{2,3}) )?(?:\\(Inline(?: Function)?\\) +-{8}(?:\`?-{8})? +|${WORD} ${WORD} +(?:(?:: )?(?:${WORD} ){1,4}(?:: )?)?)`;
+/** Stack pointer, return address and arguments; `(Inline Function)` has none, and `kb` on 64 bits no stack pointer. */
+const COLUMNS = `(?:(?<n>[0-9a-f]{2,3}) )?(?:\\(Inline(?: Function)?\\) +-{8}(?:\`?-{8})? +|${WORD} +: (?:${WORD} ){1,4}: |${WORD} ${WORD} +(?:(?:: )?(?:${WORD} ){1,4}(?:: )?)?)`;
 
 export const WINDOWS_SHAPES: readonly Shape[] = [
   // WinDbg: `02 000000d4`1a0ff8b0 00007ff6`a1b2112c     shop!Cart::Total+0x14 [C:\shop\cart.cpp @ 17]`

@@ -1,6 +1,7 @@
 /** Paragraphs of valgrind: what happened, then stacks that start with `at`. */
 
 import { nativeFrame } from "./frame.js";
+import { endsException } from "./signals.js";
 import type { CppWalk } from "./state.js";
 
 const VALGRIND = /^[=-]{2}\d+[=-]{2}(?: (.*))?$/;
@@ -36,7 +37,7 @@ export function openParagraph(walk: CppWalk): boolean {
 function openError(walk: CppWalk, head: string, from: number): void {
   const signal = /\((SIG\w+)\)$/.exec(head)?.[1];
   walk.state.aside = undefined;
-  walk.open(signal ?? head, signal === undefined ? undefined : head).from = from;
+  if (!endsException(walk, signal)) walk.open(signal ?? head, signal === undefined ? undefined : head).from = from;
 }
 
 function openAside({ state, threads }: CppWalk, name: string): void {

@@ -19,6 +19,13 @@ const CALL =
 /** EUnit names the exception below its calls, in several lines if it is a long one. */
 const MAX_EUNIT = 60;
 const EUNIT = /^\*\*(error|exit|throw):(.*)$/s;
+/** The same by loggers that print one line a report. Source: erlang.org/doc/apps/kernel/logger_formatter (single_line) */
+const SINGLE_LINE = /\bexception (error|exit|throw): (.{1,2000}?), in function +(.*)$/s;
+const SINGLE_CALL =
+  /(?:^|, in call from +)((?:'[^']{1,80}'|[a-z][\w@]{0,80}):[^\s(,]{1,200}\/\d{1,3})(?: \(([^\s()]{1,300}), line (\d{1,7})\))?/g;
+/** Gleam: `stacktrace:`, then `shop.main /srv/shop/src/shop.gleam:7` */
+const GLEAM = /^([a-z][\w/]{0,200})\.([a-z_]\w{0,200}) (\S{1,400}\.(?:gleam|erl)):(\d{1,7})$/;
+const GLEAM_HEAD = /^(?:runtime|Erlang) error(?:: (.*))?$/s;
 const DETAIL = /^(?:called as |\*\*\* argument )/;
 /** Lager and the loggers of RabbitMQ and Riak: `… exited with reason: bad argument in m:f/1 line 3 in gen_server:init_it/6 line 328`. */
 const LOGGED = /\b(?:exited|crashed|terminated|exit) with reason:? /;
@@ -40,7 +47,8 @@ export const erlang: Language = {
   marks: (text) =>
     (/^(?:\*\* )?in /.test(text) && CALL.test(text)) ||
     (text.includes("exception ") && REPORT.test(text)) ||
-    (text.includes(", line ") && STARTUP_CALL.test(text)) ||
+    (text.includes(", line ") && (STARTUP_CALL.test(text) || SINGLE_LINE.test(text))) ||
+    (/\.(?:gleam|erl):\d/.test(text) && GLEAM.test(text)) ||
     (text.includes(" with reason") &&
       (text.includes(" line ") || text.includes("(line:")) &&
       reasonIn(text).search(callsIn(text)) >= 0) ||
@@ -69,6 +77,10 @@ const REPORTS: Dialect<undefined> = {
   order: "newest first",
   begin: () => undefined,
   rules: [
+    { line: SINGLE_LINE, read: singleLine },
+    { line: GLEAM_HEAD, read: (walk) => void walk.open("runtime error") },
+    { line: GLEAM, read: gleamCall },
+    { line: /^stacktrace:$/, read: (walk) => walk.current !== undefined && walk.commitMessage() },
     { line: REPORT, read: report },
     { line: CALL, read: call },
     { line: EUNIT, read: eunit },
@@ -92,6 +104,20 @@ function report(walk: Walk<undefined>, [, kind, value = ""]: RegExpExecArray): v
   walk.open(kind, value);
   const [, name, path, line] = UNMATCHED.exec(value) ?? [];
   if (name !== undefined) walk.frame(erlangFrame(moduleOf(name), name, path, line));
+}
+
+function singleLine(walk: Walk<undefined>, [, kind, value, calls = ""]: RegExpExecArray): void {
+  walk.leave();
+  walk.open(kind, value);
+  for (const [, name = "", path, line] of calls.matchAll(SINGLE_CALL))
+    walk.frame(erlangFrame(moduleOf(name), name, path, line));
+  walk.leave();
+}
+
+function gleamCall(walk: Walk<undefined>, [, module, name, path, line]: RegExpExecArray): Verdict {
+  if (walk.current === undefined) return false;
+  walk.frame(erlangFrame(module, `${module}.${name}`, path, line));
+  return true;
 }
 
 function call(walk: Walk<undefined>, [, name = "", path, line, alone]: RegExpExecArray): Verdict {

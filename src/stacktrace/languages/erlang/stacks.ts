@@ -24,6 +24,9 @@ const isElixirs = (text: string): boolean => text.includes("** (") || /\.(?:exs?
 /** A term inside a text: `"{bad_return,[{owl,start,2,[{file,\"lib/owl.ex\"},{line,12}]}]}"` */
 const unescaped = (text: string): string => (text.includes('{file,\\"') ? text.replaceAll('\\"', '"') : text);
 
+/** RabbitMQ's logger puts the process in front of each line. */
+const PROCESS = /^<\d{1,6}\.\d{1,9}\.\d{1,6}> +/;
+
 /** Characters in front of a place that may belong to its term; terms that are tried as the outermost. */
 const MAX_BEFORE = 8_000;
 const MAX_STARTS = 12;
@@ -51,7 +54,9 @@ export class TermReader {
 
   constructor(readonly lines: readonly Line[]) {
     let length = 0;
-    const texts = lines.map(({ text }) => (isElixirs(text) ? "" : unescaped(text)));
+    const texts = lines.map(({ text }, at) =>
+      isElixirs(text) || isCutPrefix(lines, at) ? "" : unescaped(text).replace(PROCESS, ""),
+    );
     for (const text of texts) {
       this.#starts.push(length);
       length += text.length + 1;
@@ -144,6 +149,17 @@ export class TermReader {
     return low;
   }
 }
+
+/** A text that was cut inside the prefix of its last line. */
+function isCutPrefix(lines: readonly Line[], at: number): boolean {
+  const [before, last, behind] = [lines[at - 1], lines[at], lines[at + 1]];
+  const ends = behind === undefined || (behind.text === "" && at + 2 === lines.length);
+  return ends && before?.logged === true && last !== undefined && startsLike(before.raw, last.raw.trimEnd());
+}
+
+/** Counters and time stamps go on. */
+const startsLike = (whole: string, start: string): boolean =>
+  whole.slice(0, start.length).replace(/\d/g, "0") === start.replace(/\d/g, "0");
 
 /** `init` prints what ended it twice, once without the places. */
 function isAgain(known: Raised, raised: Raised): boolean {

@@ -89,9 +89,10 @@ function closed(open: string, items: readonly Term[]): Pick<Term, "kind" | "item
   return { kind: open === "[" ? "list" : open === "{" ? "tuple" : "other", items };
 }
 
-/** Nothing follows, or a text that never ends. */
+/** Nothing follows, or a text or a process that never ends. */
 function endsAt(source: string, at: number): boolean {
   const char = source[at];
+  if (char === "<" && /^<[^<>]{0,40}$/.test(source.slice(at, at + 42))) return true;
   return char === undefined || ((char === '"' || char === "'") && quoted(source, at, char) === undefined);
 }
 

@@ -15,6 +15,8 @@ const SOURCES = ["/usr/local/go/src/", "/usr/lib/go", "/opt/go/src/", "/root/sdk
 const ONE_LINE: readonly RegExp[] = [
   // eris
   /^(?=[^.:]{1,300}\.)(?<call>[\w./()*-]{1,500}):(?<path>(?:\/|[A-Z]:)[^\s:]{1,400}\.go):(?<line>\d+)$/,
+  // palantir/stacktrace
+  /^--- at (?<path>[^\s:"'()]{1,400}\.go):(?<line>\d+) \((?<call>[\w./()*[\]-]{1,300})\) ---$/,
   // runtime/pprof: `#	0x4741d1	time.Sleep+0xf1		/usr/lib/go/src/runtime/time.go:300`
   /^#\s+0x[0-9a-f]+\s+(?<call>\S{1,400})\+0x[0-9a-f]+\s+(?<path>\S.{0,400}\.(?:go|s|c)):(?<line>\d+)$/,
   // tracerr, oops, the details of CockroachDB's SQL errors
@@ -39,6 +41,11 @@ function goPlace(text: string): GoPlace | undefined {
     if (groups !== undefined) return { call: groups.call, path: groups.path, line: groups.line };
   }
   return path === undefined ? undefined : { path, line };
+}
+
+/** Is it a function with its place? */
+export function isGoCall(text: string): boolean {
+  return goPlace(text)?.call !== undefined;
 }
 
 /** Assembly and C stand among Go's files; alone they are another compiler's. */
@@ -113,9 +120,11 @@ function inApp(module: string, path: string): boolean {
     )
   )
     return false;
+  // Gin leaves the package out.
+  if (module === "") return /^(?:\/|[A-Z]:)/.test(path) && !/[\\/]src[\\/]runtime[\\/]/.test(path);
   const [first = ""] = module.split("/");
   if (module === "main" || module.endsWith("_test") || first.includes(".")) return true;
-  return !STANDARD.has(first) && module !== "";
+  return !STANDARD.has(first);
 }
 
 const STANDARD = new Set([

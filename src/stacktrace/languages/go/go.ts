@@ -7,7 +7,7 @@
 import { messageOf } from "../../headline.js";
 import type { Foreign, Language, Line, Reading } from "../../language.js";
 import { type Raised, raise } from "../../raised.js";
-import { goFrame, goFunction, isGoPlace, isGoSource } from "./frame.js";
+import { goFrame, goFunction, isGoCall, isGoPlace, isGoSource } from "./frame.js";
 import { errorOf, type GoHead, isGoNoise, panicOf, recoveredIn, saidIn } from "./head.js";
 import { type Stack, tracesOf, withoutEchoes } from "./stack.js";
 
@@ -186,7 +186,10 @@ class GoReader {
     const named = before === undefined || goFunction(before.text) === undefined ? undefined : before;
     const frame = goFrame(named?.text, text, after);
     this.#message = false;
-    if (this.#stack === undefined) this.#bare(named?.at ?? at);
+    // eris and palantir/stacktrace print what an error wraps, with a stack of its own, below it.
+    const below = before !== undefined && named === undefined && this.#stack?.to === at - 2 && isGoCall(text);
+    if (below && this.#stack?.id === undefined) this.#stack = undefined;
+    if (this.#stack === undefined) this.#bare(named?.at ?? at, below);
     this.#stack?.frames.push(frame.frame);
     if (this.#stack !== undefined) this.#stack.to = at;
     this.#understood.add(at);
@@ -196,16 +199,16 @@ class GoReader {
   }
 
   /** A stack without a goroutine: the line above it is the error's message. */
-  #bare(first: number): void {
+  #bare(first: number, inner: boolean): void {
     const heads = withoutEchoes(this.#heads, this.#repanicked);
     this.#heads = [];
     const above = this.#above(first);
-    const value = messageOf(undefined, above);
+    const value = messageOf(undefined, above)?.replace(/^Caused by: /, "");
     if (heads.length === 0 && value !== undefined) {
       const head = errorOf(value);
       heads.push(raise(head.type, head.value, first - above.length));
     }
-    this.#stack = { id: undefined, state: undefined, from: first, to: first, frames: [], heads, inner: false };
+    this.#stack = { id: undefined, state: undefined, from: first, to: first, frames: [], heads, inner };
     this.#stacks.push(this.#stack);
   }
 

@@ -11,7 +11,7 @@ export interface Stack {
   /** Newest first while reading. */
   readonly frames: Frame[];
   readonly heads: readonly Raised[];
-  /** xerrors prints the outermost error first and what it wraps as `- message:` below. */
+  /** xerrors and eris print the outermost error first and what it wraps as `- message:` below. */
   readonly inner: boolean;
 }
 
@@ -36,7 +36,7 @@ export function tracesOf(stacks: readonly Stack[]): { traces: Raised[]; threads:
   const threads: Thread[] = [];
   let deepest: Raised | undefined;
   for (const stack of filled) {
-    const frames = stack.frames.toReversed();
+    const frames = startsAtMain(stack) ? stack.frames : stack.frames.toReversed();
     if (isGoroutine(stack) && stack !== panicking && stack.heads.length === 0) {
       threads.push({ ...threadOf(stack), stacktrace: { frames } });
       continue;
@@ -47,6 +47,13 @@ export function tracesOf(stacks: readonly Stack[]): { traces: Raised[]; threads:
     deepest = trace;
   }
   return { traces: roots, threads };
+}
+
+/** eris prints the oldest call first, unless it is told otherwise. */
+function startsAtMain(stack: Stack): boolean {
+  const [first, second] = stack.frames;
+  const started = first?.module === "main" && first.function === "main";
+  return !isGoroutine(stack) && started && second !== undefined && second.module !== "runtime";
 }
 
 function threadOf({ id, state }: Stack): Thread {

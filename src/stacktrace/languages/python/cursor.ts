@@ -1,6 +1,7 @@
 /** A place in the lines of a Python text, and what stands there: text, depth, the code under a frame. */
 import type { Foreign, Line } from "../../language.js";
 import { CARETS, endsBlock, isResult, withoutBorder } from "./lines.js";
+import { isFolded } from "./notebook.js";
 
 export class PythonCursor {
   protected readonly understood = new Set<number>();
@@ -12,7 +13,8 @@ export class PythonCursor {
   ) {}
 
   protected textAt(at: number): string {
-    return withoutBorder(this.lines[at]?.text ?? "");
+    const text = withoutBorder(this.lines[at]?.text ?? "");
+    return isFolded(this.lines, at) ? text + withoutBorder(this.lines[at + 1]?.text ?? "") : text;
   }
 
   protected skip(): void {

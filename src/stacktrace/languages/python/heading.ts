@@ -12,7 +12,8 @@ export interface Heading extends Headline {
 
 /** Lines that a heading may have above its traceback. */
 const MAX_HEADING_LINES = 12;
-const TITLE = /^(?:Stack ?Trace|Traceback):$/i;
+/** Below them the trace starts; PostgreSQL's stands behind the prefix of its log. */
+const TITLE = /^(?:Stack ?Trace|Traceback):$|(?:^|\s)CONTEXT:$/i;
 
 /** What stands above line `trace`; `told`: the line there says that it is an exception. */
 export function headingOf(

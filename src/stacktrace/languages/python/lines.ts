@@ -4,7 +4,7 @@ import { type Headline, headlineOf, isTellingType } from "../../headline.js";
 import { chainOf } from "./levels.js";
 import { notebookFrame, unboxed } from "./notebook.js";
 
-export const HEADER = /Traceback \((?:most recent call last|innermost last)\)(?::?$| ─+╮$)/;
+export const HEADER = /Traceback \((?:most recent call last|innermost last)\)(?::?$| ─+[╮┐]$)/;
 
 /** Ruby heads its reversed backtraces with the same words, and its frames follow at once. */
 export function isHeader(text: string, below: string): boolean {
@@ -13,10 +13,10 @@ export function isHeader(text: string, below: string): boolean {
 /**
  * `File "x.py", line 3, in f`. Dagster's lines start with the comma that joined them, PL/Python names the function in
  * the database, and Django's older reports give the line number with the code below. Where a page took `<module>` and
- * `<frozen …>` for tags, nothing is left of them. Files of other languages are the others' (`reported-place.ts`).
+ * `<frozen …>` for tags, nothing is left of them. Starlark names the column. Files of other languages are the others' (`reported-place.ts`).
  */
 export const FRAME =
-  /^(?:, *)?(?:File|PL\/Python function) "([^"]{0,1000})(?<!\.(?:rb|erb|rake|ru|php|phtml|p[lm]|t|psgi))"(?:, line (\d+)(?:,? in(?: (.+))?)?| in ([\w<][\w<>.]{0,200}))$/;
+  /^(?:, *)?(?:File|PL\/Python function) "([^"]{0,1000})(?<!\.(?:rb|erb|rake|ru|php|phtml|p[lm]|t|psgi))"(?:, line (\d+)(?:, column \d{1,6})?(?:,? in(?: (.+))?)?| in ([\w<][\w<>.]{0,200}))$/;
 export const CARETS = /^[\^~\s]+$/;
 /** Py4J quotes Java's trace behind its message. */
 export const JAVA_HEAD = /^(?:: )?(?:[a-z_][\w$]*\.){2,12}[A-Z][\w$]*(?:Exception|Error)(?:: |$)/;
@@ -63,19 +63,22 @@ export function endsBlock(text: string): boolean {
   );
 }
 
+/** What Starlark calls the failure of a built-in function. */
+const BUILT_IN = /^(Error in \w{1,80}): (.*)$/s;
 /** A class that a function made: `make.<locals>.Missing`. */
 const LOCAL = /^((?:\w{1,100}\.|<locals>\.){1,20}\w{1,100})(?:: (.*))?$/s;
 
 /** `Type: value`; Ray names the type that it wraps in parentheses. */
 export function resultOf(text: string): Headline | undefined {
   const wrapped = text.includes("Error(") ? /^([\w.]{1,200}\([\w.]{1,200}\)):(?: (.*))?$/.exec(text) : null;
-  const [, type, value] = wrapped ?? (text.includes("<locals>.") ? LOCAL.exec(text) : null) ?? [];
+  const builtIn = text.startsWith("Error in ") ? BUILT_IN.exec(text) : null;
+  const [, type, value] = wrapped ?? builtIn ?? (text.includes("<locals>.") ? LOCAL.exec(text) : null) ?? [];
   return type === undefined ? headlineOf(text) : { type, value };
 }
 
 /** A type that needs no frame before it to be believed. */
 export function isResultType(type: string): boolean {
-  if (type.includes("<locals>.")) return true;
+  if (type.includes("<locals>.") || type.startsWith("Error in ")) return true;
   return isTellingType(type.replace(/(?:Group|\(.*)$/, "")) || /^[a-z_]\w*(?:\.\w+){0,20}\.[A-Z]\w*$/.test(type);
 }
 

@@ -25,7 +25,7 @@ import {
   SEPARATOR,
   startsFrame,
 } from "./lines.js";
-import { notebookFrame, notebookSource, provesCell } from "./notebook.js";
+import { isFolded, notebookFrame, notebookSource, provesCell } from "./notebook.js";
 
 export const python: Language = {
   name: "python",
@@ -145,6 +145,7 @@ class PythonReader extends PythonCursor {
   #cell(text: string): void {
     this.#open ??= this.#begin();
     const frame = notebookFrame(text);
+    if (isFolded(this.lines, this.at)) this.skip();
     this.skip();
     const { end, shown } = notebookSource(this.lines, this.at);
     for (; this.at < end; this.skip());
@@ -157,7 +158,7 @@ class PythonReader extends PythonCursor {
     const type = resultOf(text)?.type;
     const known = this.#open?.type ?? this.#heading?.type;
     if (CARETS.test(text) || /^(?:\.{3}|\[\.\.\.)/.test(text)) this.at += 1;
-    else if (text === '"""' || /^(?:-{20,}|[╰╭]─.*)$/.test(text)) this.skip();
+    else if (text === '"""' || /^(?:-{20,}|[╰╭└┌]─.*)$/.test(text)) this.skip();
     else if (type === undefined || (this.#isDoubtful(text) && !isResultType(type))) this.at += 1;
     else if (known !== undefined && type !== known && (this.#open?.type === known || !isResultType(type)))
       this.#close();

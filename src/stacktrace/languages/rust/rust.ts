@@ -8,34 +8,32 @@ import type { Language } from "../../language.js";
 import { type Dialect, keepProven, readWith, type Verdict } from "../../walk.js";
 import { jsFrame } from "../javascript/frame.js";
 import { addCause, location, NODE, NODE_PLACE, openCauses, openError, treeCause, treePlace } from "./causes.js";
+import { DEBUGGED, debugged, LOGGED, logged } from "./field.js";
 import { plainName, rustFrame } from "./frame.js";
-import { endOfOldMessage, eyrePanic, joinBelow, OLD_END, PANIC, panic } from "./panic.js";
+import { endOfOldMessage, eyrePanic, joinBelow, MIETTE, OLD_END, PANIC, panic, placed, TOLD_BEHIND } from "./panic.js";
 import { begin, freshState, type RustState, type RustWalk } from "./state.js";
 
-const NUMBERED = /^(\d{1,4}):(?: +(0x[0-9a-f]+))?(?: - | +)(\S.*)$/s;
+/** Borders that test runners draw: the last line has a corner of its own. */
+const NUMBERED = /^(?:[│└╰]─{0,2} +)?(\d{1,4}):(?: +(0x[0-9a-f]+))?(?: - | +)(\S.*)$/s;
 /** The runtime's functions without a module, with which a list may begin. */
 const RUNTIME =
   /^(?:_?rust_begin_unwind|_?rust_panic|__rust_(?:start_panic|try|end_short_backtrace|begin_short_backtrace))$/;
-const AT = /^at (\S.{0,600}?\.\w{1,4}:\d+(?::\d+)?)$/;
+const AT = /^(?:│ +)?at (\S.{0,600}?\.\w{1,4}:\d+(?::\d+)?)$/;
 const START =
   /^(?:stack backtrace|Stack backtrace|STACK BACKTRACE|Backtrace|BACKTRACE|backtrace no\. \d+):?$|^[━─-]{2,} ?BACKTRACE ?[━─-]{2,}$/;
 const SPANS = /^[━─-]{2,} ?SPANTRACE ?[━─-]{2,}$/;
 /** snafu's own backtraces number without a colon and name the file without `at`. */
 const SNAFU = /^(\d{1,4}) ((?![│|>])\S.{0,600})$/;
+/** probe-rs: `Frame 1: main @ 0x080001c4 inline`, the place below. */
+const PROBED = /^Frame \d{1,4}: "?(\S.{0,600}?)"? @ (0x[0-9a-f]{4,16})(?: inline)?$/;
 /** Code that color-backtrace shows under a frame; the arrow is at the line of the call. */
 const CODE = /^(?:> ?)?\d{1,6} ([│|>])(.*)$/s;
 const HASHED = /^(?:\d{1,4} )?\S.{0,600}(?:::|17)h[0-9a-f]{16}E?$/;
-const FILE = /^(?:\/|\.{1,2}\/|[A-Z]:[\\/]).{1,400}\.(?:rs|c|S):\d+$/;
-const HIDDEN = /^(?:⋮|\[\.\.\. omitted \d+|note: |Run with |Backtrace omitted)/;
+const FILE = /^(?:\/|\.{1,2}\/|[A-Z]:[\\/]|\w[\w.-]{0,60}\/).{1,400}\.(?:rs|c|S):\d+(?::\d+)?$/;
+const HIDDEN = /^(?:⋮|<exception entry>$|\[\.\.\. omitted \d+|note: |Run with |Backtrace omitted)/;
 
-/** What `{:?}` prints of a backtrace, on one line or on one a frame. Source: std's Backtrace#fmt */
-const DEBUGGED = /(?:^|\bBacktrace \[)\{ fn: "/;
-const DEBUGGED_FRAME = /\{ fn: "([^"]{1,1000})"(?:, file: "([^"]{1,600})"(?:, line: (\d{1,9}))?)?/g;
-const MAX_DEBUGGED_CHARS = 65_536;
-/** `error.backtrace=   0: path::function`, as tracing prints a field. */
-const LOGGED = /\bbacktrace[=:] {1,8}0: {1,8}([<\w]\S*::.*)$/s;
-/** defmt tells what printed the message above. */
-const PRINTED_BY = /^└─ .{1,300} @ .{1,400}:\d+$/;
+/** defmt tells what printed the message above; miette helps. */
+const PRINTED_BY = /^└─ .{1,300} @ .{1,400}:\d+$|^help: set the `RUST_/;
 
 export const rust: Language = {
   name: "rust",
@@ -44,10 +42,12 @@ export const rust: Language = {
     (text.includes("panicked at ") && PANIC.test(text)) ||
     (text.includes('{ fn: "') && text.includes("::")) ||
     (text.startsWith("at ") && /\.rs:\d+(?::\d+)?$/.test(text) && !text.includes("(")) ||
-    (/^\d/.test(text) && (isSymbol(NUMBERED.exec(text)) || HASHED.test(text))) ||
+    (/^[\d│]/.test(text) && (isSymbol(NUMBERED.exec(text)) || HASHED.test(text))) ||
     (text.includes("╴at ") && NODE_PLACE.test(text)) ||
     (text.includes(".rs:") && /^\S{1,400}\.rs:\d+(?::\d+)?$/.test(text)) ||
     text.startsWith("Backtrace omitted. Run with ") ||
+    (text.startsWith("Frame ") && PROBED.test(text)) ||
+    (text.endsWith(" panicked.") && MIETTE.test(text)) ||
     text === "Caused by:",
   read: (lines, foreign) => readWith(DIALECT, lines, foreign),
 };
@@ -67,6 +67,8 @@ const DIALECT: Dialect<RustState> = {
   rules: [
     { line: PANIC, read: (walk, match) => panic(walk, match[1] ?? "") },
     { line: /^The application panicked \(crashed\)\.$/, read: (walk) => begin(walk.state, walk.open("panic")) },
+    { line: MIETTE, read: (walk) => begin(walk.state, walk.open("panic")) },
+    { line: TOLD_BEHIND, read: (walk, [, message, place = ""]) => placed(walk, message, place) },
     { line: /^Message: +(.+)$/s, read: (walk, [, value]) => eyrePanic(walk, value, undefined) },
     { line: /^Location: +(\S.{0,400}:\d+)$/, read: (walk, [, place]) => eyrePanic(walk, undefined, place) },
     { line: OLD_END, read: endOfOldMessage },
@@ -78,16 +80,17 @@ const DIALECT: Dialect<RustState> = {
     { line: /^Caused by:$/, read: openCauses },
     { line: /^Error:(?: (.*))?$/s, read: openError },
     { line: /^Location:$/, read: location },
-    { line: NODE, read: treeCause },
+    { line: NODE, read: (walk, match) => miettePanic(walk, match) || treeCause(walk, match) },
     { line: NODE_PLACE, read: treePlace },
-    { line: /^[│ ]*(?:[├╰]╴|│)/, read: ({ state }) => state.error !== undefined },
     { line: /^Stack:$/, read: startWasm },
     { line: /^at |@|^Error$/, read: wasmFrame },
     { line: NUMBERED, read: numbered },
+    { line: PROBED, read: probed },
     { line: CODE, read: showCode },
     { line: SNAFU, read: snafu },
     { line: FILE, read: (walk, [place]) => fill(walk, place) },
     { line: AT, read: at },
+    { line: /^[│ ]*(?:[├╰]╴|│)/, read: ({ state }) => state.error !== undefined },
     { line: HIDDEN, read: ({ state }) => state.error !== undefined },
     { line: /^[<\w_].{0,1000}$/s, read: inlinedOrCause },
     { line: /^$/, read: blank },
@@ -109,25 +112,6 @@ function startTrace(walk: RustWalk): void {
   state.last = undefined;
 }
 
-function debugged(walk: RustWalk, { index }: RegExpExecArray): Verdict {
-  const text = walk.lines[walk.at]?.raw.slice(0, MAX_DEBUGGED_CHARS) ?? "";
-  // Other languages have such objects, but not such names.
-  const found = text.includes("::") || walk.current !== undefined ? [...text.matchAll(DEBUGGED_FRAME)] : [];
-  if (found.length > 0 && index > 0) walk.open(undefined, walk.text.slice(0, index));
-  for (const [, symbol, path, line] of found)
-    walk.frame(rustFrame(symbol, path === undefined || line === undefined ? path : `${path}:${line}`));
-  return found.length > 0;
-}
-
-/** A field of a log record, whose first frame stands on the record's line. */
-function logged(walk: RustWalk, { index, 1: symbol }: RegExpExecArray): void {
-  const { state } = walk;
-  begin(state, walk.open(undefined, walk.text.slice(0, index).replace(/[\w.]{1,40}$/, "")));
-  state.tracing = true;
-  state.last = rustFrame(symbol, undefined);
-  walk.frame(state.last);
-}
-
 function startSpans(state: RustState): void {
   state.listing = undefined;
   state.tracing = false;
@@ -144,14 +128,30 @@ function numbered(walk: RustWalk, match: RegExpExecArray): Verdict {
     return true;
   }
   if (!state.tracing) {
-    const placed = walk.current !== undefined || /^at \S+\.rs:\d/.test(walk.textAt(walk.at + 1));
-    if (!isSymbol(match) || (number !== "0" && !placed)) return false;
+    // A text that begins in the middle of a backtrace.
+    const proven =
+      /^\d+: +0x[0-9a-f]+ - /.test(walk.text) || HASHED.test(text) || /^at \S+\.rs:\d/.test(walk.textAt(walk.at + 1));
+    if (!isSymbol(match) || (number !== "0" && walk.current === undefined && !proven)) return false;
     walk.commitMessage();
     state.tracing = true;
   }
+  state.number = Number(number);
   state.last = rustFrame(text, undefined, address);
   walk.frame(state.last);
   return true;
+}
+
+function probed(walk: RustWalk, [, name, address]: RegExpExecArray): void {
+  const { state } = walk;
+  walk.commitMessage();
+  state.tracing = true;
+  state.last = rustFrame(name, undefined, address);
+  walk.frame(state.last);
+}
+
+function miettePanic(walk: RustWalk, [, text = ""]: RegExpExecArray): Verdict {
+  const [, place] = /^at (\S.{0,400}:\d+:\d+)$/.exec(text) ?? [];
+  return eyrePanic(walk, place === undefined ? text : undefined, place);
 }
 
 /** Only the first number needs the hash of its symbol as proof. */
@@ -232,9 +232,14 @@ function inlinedOrCause(walk: RustWalk, [text]: RegExpExecArray): Verdict {
 
 function blank(walk: RustWalk): Verdict {
   const { state } = walk;
-  if (!state.tracing) return false;
+  if (!state.tracing || goesOn(walk)) return false;
   state.tracing = false;
   state.last = undefined;
   walk.leave();
   return true;
+}
+
+/** Loggers that print each line as a record of its own part the frames by blank lines and headers. */
+function goesOn(walk: RustWalk): boolean {
+  return [1, 2, 3].some((below) => Number(NUMBERED.exec(walk.textAt(walk.at + below))?.[1]) === walk.state.number + 1);
 }

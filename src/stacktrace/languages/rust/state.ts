@@ -23,6 +23,8 @@ export interface RustState {
   /** The deepest cause so far. */
   deepest: Raised | undefined;
   last: Frame | undefined;
+  /** Number of the last frame. */
+  number: number;
 }
 
 export function freshState(): RustState {
@@ -36,6 +38,7 @@ export function freshState(): RustState {
     wasm: false,
     deepest: undefined,
     last: undefined,
+    number: -1,
   };
 }
 
@@ -46,4 +49,5 @@ export function begin(state: RustState, error: Raised): void {
   state.spans = false;
   state.wasm = false;
   state.listing = undefined;
+  state.number = -1;
 }
