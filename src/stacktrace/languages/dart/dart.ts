@@ -148,6 +148,9 @@ function placeless(walk: DartWalk, number: string | undefined, name: string | un
   const { number: last, framedAt } = walk.state;
   const between = walk.lines.slice(Math.max(framedAt + 1, walk.at - MAX_BETWEEN), walk.at);
   const follows = last >= 0 && Number(number) > last && between.every(({ text }) => SKIPPED.test(text));
+  // The only one without a place, where the stack ends, was cut off.
+  const isLast = !NUMBERED.test(walk.textAt(walk.at + 1));
+  if (follows && isLast && walk.current?.frames.every(({ filename }) => filename !== undefined)) return false;
   if (!follows && !(number === "0" && STACK.test(walk.textAt(walk.at - 1)))) return false;
   frame(walk, number, dartFrame(name?.trim(), undefined));
   return true;

@@ -7,7 +7,7 @@ import type { Headline } from "../../headline.js";
 import type { Language } from "../../language.js";
 import type { Raised } from "../../raised.js";
 import { type Dialect, keepProven, readWith, type Verdict, type Walk } from "../../walk.js";
-import { type Call, frameIn, isBare, isStrong, luaFrame, luauCallIn, stepIn } from "./frame.js";
+import { type Call, frameIn, isBare, isStrong, luaFrame, luauCallIn, stepIn, withoutTab } from "./frame.js";
 
 const TRACEBACK = /^(?:LUA ERROR )?(.*?)\s*[Ss]tack traceback:$|^Traceback$|^stack ?(?:back)?trace:$/s;
 const MESSAGE =
@@ -26,6 +26,8 @@ const SKIPPED =
   /^(?:\.{3}(?:\s*\(skip(?:ping|ped) \d+ levels\))?|\(\.{3}tail calls\.{3}\)|(?:\(tail call\)|\[string "=\(tail call\)"\]): \?|coroutine \d+:)$/;
 /** Klei's games show below a call what it knew. */
 const LOCAL = /^[\w.()*]{1,80} =/;
+/** Terminals break the place of a function without a name, whose path may be long. */
+const REST_OF_PLACE = /^[^\s<>]{0,100}:?\d{1,7}>$/;
 /** `require` tells below its message where it looked. */
 const LOOKED = /^no (?:field|file|module|entry) /;
 
@@ -128,8 +130,17 @@ function robloxFrame(walk: Walk<State>, [, path, line, name]: RegExpExecArray): 
 }
 
 function frame(walk: Walk<State>, { input }: RegExpExecArray): Verdict {
-  const call = frameIn(input);
-  return call !== undefined && (walk.state.tracing || isStrong(input)) && take(walk, call);
+  const call = frameIn(withoutTab(input));
+  if (call === undefined || !(walk.state.tracing || isStrong(input))) return false;
+  const below = walk.textAt(walk.at + 1);
+  const isBroken =
+    call.call?.startsWith("function <") === true && !call.call.includes(">") && REST_OF_PLACE.test(below);
+  take(walk, isBroken ? { ...call, call: `${call.call}${below}` } : call);
+  if (!isBroken) return true;
+  walk.at += 1;
+  walk.understood.add(walk.at);
+  walk.extend();
+  return true;
 }
 
 /** Other lists are numbered, too: this one starts right below its message. */

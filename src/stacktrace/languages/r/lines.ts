@@ -35,8 +35,12 @@ export const TREE = /^(\d{1,4})\. ([│├└─ ▆█+|\\-]*)(\S.*)$/s;
 /** Under a call of a tree: where testthat says it stands. */
 export const PLACED = /^at (\S.{0,300}?\.(?:R|r|Rmd|qmd|Rnw)):(\d+)(?::(\d+))?$/;
 
-/** reprex and knitr write what R prints as comments. */
-const COMMENT = /^#[>#] ?/;
+/** Lines that Shiny prints between its headline and the calls. */
+export const SHINY_NOTE =
+  /^(?:Stack trace \(innermost first\):|shiny devmode - |This message is displayed once every )/;
+
+/** reprex and knitr write what R prints as comments, and so do people who show it among their code. */
+const COMMENT = /^#(?:[>#] ?| )/;
 
 export function uncommented(text: string): string {
   return text.startsWith("#") ? text.replace(COMMENT, "").trimStart() : text;

@@ -26,6 +26,7 @@ import {
   PRINTED,
   SHINY,
   SHINY_CALL,
+  SHINY_NOTE,
   TIDY,
   TREE,
   TREE_START,
@@ -51,6 +52,7 @@ const DIALECT: Dialect<State> = {
     { line: NOTEBOOK, read: notebook },
     { line: SHINY, read: shiny },
     { line: SHINY_CALL, read: shinyCall },
+    { line: SHINY_NOTE, read: ({ current, state }) => current !== undefined && state.newestFirst.has(current) },
     { line: PRINTED, read: printed },
     { line: TIDY, read: tidy },
     { line: PLAIN, read: plain },
@@ -95,16 +97,25 @@ function printed(walk: RWalk, [text, type, call = "", value]: RegExpExecArray): 
   return true;
 }
 
-function shiny(walk: RWalk, [, type, , value]: RegExpExecArray): Verdict {
-  if (!SHINY_CALL.test(walk.textAt(walk.at + 1))) return false;
+function shiny(walk: RWalk, [text, type, , value]: RegExpExecArray): Verdict {
+  if (!text.startsWith("Warning: ") && !SHINY_CALL.test(walk.textAt(walk.at + 1))) return false;
   const raised = walk.open(type, value);
+  walk.state.outermost = undefined;
   begin(walk, raised, undefined);
   walk.state.newestFirst.add(raised);
   return true;
 }
 
+/** The calls are those of the error that Shiny caught, also where its causes stand in between. */
 function shinyCall(walk: RWalk, [, , call = "", path, line]: RegExpExecArray): Verdict {
-  if (walk.current === undefined || !walk.state.newestFirst.has(walk.current)) return false;
+  const { current, state } = walk;
+  const caught = [current, state.outermost].find((raised) => raised !== undefined && state.newestFirst.has(raised));
+  if (current === undefined || caught === undefined) return false;
+  if (caught !== current) {
+    walk.closeMessage();
+    walk.current = caught;
+    state.places.clear();
+  }
   walk.frame(rFrame(call, path, line));
   return true;
 }
