@@ -14,7 +14,7 @@ const MACHINE = new RegExp(
 const OBFUSCATED =
   /^#(\d{2,5}) {1,8}abs (?:0x)?([0-9a-f]{1,16})(?: (?:unit|dso)? ?\d*)?(?: virt ([0-9a-f]+))?(?: (\S+?)\+0x[0-9a-f]+)?$/;
 const TERSE =
-  /^((?:package:|packages\/|dart:|dart-sdk\/|file:|https?:|lib\/|bin\/|test\/|web\/|org-dartlang-\w+:|\.{0,2}\/)[^\s]{1,600}|(?:[A-Za-z]:|[\w.-]{1,100})\\[^:*?"<>|]{1,500}\.dart)(?: (\d+)(?::(\d+))?)? {2,}(\S.*)$/;
+  /^((?:package:|packages\/|dart:|dart-sdk\/|file:|https?:|lib\/|bin\/|test\/|web\/|org-dartlang-\w+:|\.{0,2}\/)[^\s]{1,600}|[\w.-]{1,100}\.dart\.js|(?:[A-Za-z]:|[\w.-]{1,100})\\[^:*?"<>|]{1,500}\.dart)(?: (\d+)(?::(\d+))?)? {2,}(\S.*)$/;
 /** The web's development compiler names its libraries `a.dart.lib.js`. */
 const TERSE_DART = /\.dart(?:\.lib\.js|\.js)?(?: \d+(?::\d+)?)? {2,}\S|^dart:\w+(?: \d+(?::\d+)?)? {2,}\S/;
 /** The name of a closure that the text cuts off. */

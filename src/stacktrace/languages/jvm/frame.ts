@@ -14,7 +14,7 @@ const SOURCE_ENDINGS =
   "java|kt|kts|scala|sc|groovy|gvy|gy|gsh|clj|cljc|cljs|gradle|jsp|gsp|jspx|xtend|aj|rb|js|py|class|mill|sbt|ceylon|bsh|drl|lua|ktm|vm|ftl|dart|zul";
 /** What stands in the parentheses of Java but not of C# or JavaScript. */
 const SOURCE = new RegExp(
-  `^(?:Native [Mm]ethod|Unknown Source(?::\\d+)?|[\\w$ .<>/\u00c0-\uffff@-]+\\.(?:${SOURCE_ENDINGS})(?:\\.\\w+)?(?::-?\\d+)?|[^:].{0,200}:-?\\d+|:(?:com\\.[^:]{1,200}(?::-?\\d+)?|-?\\d{1,7})|SourceFile|<[\\w ]+>|Redefined|Hidden Source|NO_SOURCE_FILE|D8\\$\\$SyntheticClass|PG)$`,
+  `^(?:Native [Mm]ethod|Unknown Source(?::\\d+)?|[\\w$ .<>/\u00c0-\uffff@-]+\\.(?:${SOURCE_ENDINGS})(?:\\.\\w+)?(?::-?\\d+)?|[^:].{0,200}:-?\\d+|:(?:com\\.[^:]{1,200}(?::-?\\d+)?|-?\\d{1,7})|SourceFile|<[\\w ]+>|LambdaForm\\$\\w+|Redefined|Hidden Source|NO_SOURCE_FILE|D8\\$\\$SyntheticClass|PG)$`,
 );
 /** Clojure's pst, and Google Play, which writes a blank before the parenthesis. */
 const SPACED =
@@ -33,7 +33,7 @@ const STEP = /^at ✽\.([^()]{1,400})\((\S{1,400}\.feature):(\d{1,7})\)$/;
 const UNCALLED = /^at ((?:[a-z_][\w$]*\.){2,12}[\w$.]*[\w$>])$/;
 /** Kotlin/Native: image, address, symbol, and with debug information the place. */
 const NATIVE =
-  /^at \d+ {1,12}(\S+) {1,60}0x[0-9a-f]+ {1,12}(\S.{0,600}?)(?: \+ \d+)?(?: \(([^():]{1,300}):(\d+):\d+\))?$/;
+  /^at \d+ {1,12}(\S+) {1,60}0x[0-9a-f]+ {1,40}(\S.{0,600}?)(?: \+ \d+)?(?: \(([^():]{1,300}):(\d+):\d+\))?$/;
 const TRACED = /^(?:at|[├╰│] *(?:[├╰] *)?) ?([\w$<>]+) @ ([\w$.<>]+)\(([\w$.]+):(\d+)\)$/;
 
 /** Not the application's: the runtime, its languages, and frameworks that only call it. */
@@ -81,7 +81,7 @@ const LIBRARIES = [
 ];
 
 /** Lines that look like frames but only separate: the boundary that Kotlin's coroutine debugging writes. */
-const BOUNDARY = /^at (?:_COROUTINE\._BOUNDARY\._\(|\(?Coroutine boundary)/;
+const BOUNDARY = /^at (?:_COROUTINE\._(?:BOUNDARY|CREATION)\._\(|\(?Coroutine boundary)/;
 
 export const isBoundary = (text: string): boolean => BOUNDARY.test(text);
 
@@ -111,7 +111,7 @@ export function uncalledFrame(text: string): Frame | undefined {
 function printed(text: string): Frame | undefined {
   const match = FRAME.exec(text);
   const [, path, source] = match ?? [];
-  if (path === undefined || source === undefined || path.endsWith(" ") || path.includes(" [")) return undefined;
+  if (path === undefined || source === undefined || path.endsWith(" ") || / [[@]/.test(path)) return undefined;
   const place = source.endsWith("Code)") ? source.replace(COMPILED, "") : source;
   const plain = place.replace(/^[\w.-]{1,80}@[\w.+-]{1,40}\//, "");
   if (!SOURCE.test(plain) || /^(?:https?|file|node|webpack)/.test(source)) return undefined;

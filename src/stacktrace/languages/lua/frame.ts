@@ -32,6 +32,20 @@ const LUAU =
 /** Garry's Mod counts the calls, each line further to the right. */
 const STEP = /^(\d{1,3})\. (\S.{0,200}?) - (\[C\]|lua_run|[^\s:]{1,300}\.lua):(-?\d+)$/;
 
+/** FiveM and RedM. */
+const CITIZEN = /^(?:> )?(\S.{0,200}?) \((@[^()\s:]{1,300}|[^()\s:]{1,300}\.(?:lua|js)):(-?\d+)\)$/;
+/** lazy.nvim. */
+const LAZY = /^- (\S{1,300}\.lua):(\d+)(?: _in_ \*\*(.{1,200}?)\*\*)?$/;
+
+/** One call of the lists that hosts print below a heading of their own. */
+export function listedCall(text: string): Call | undefined {
+  const [, name, path, line] = text.endsWith(")") ? (CITIZEN.exec(text) ?? []) : [];
+  if (name !== undefined) return { path: path?.replace(/^@/, ""), line, call: `function '${name}'` };
+  const [, file, lineno, called] = text.startsWith("- ") ? (LAZY.exec(text) ?? []) : [];
+  if (file === undefined) return undefined;
+  return { path: file, line: lineno, call: called === undefined ? undefined : `function '${called}'` };
+}
+
 /** Neovim shows a tab as it is typed. */
 const TAB = /^(?:\^I){1,4}/;
 

@@ -5,15 +5,14 @@
  */
 import { fileOf, linenoOf } from "../../frames.js";
 import type { Language } from "../../language.js";
+import { innermost } from "../../raised.js";
 import { type Dialect, keepProven, readWith, type Verdict } from "../../walk.js";
 import { rFrame } from "./frame.js";
 import {
   BULLET,
-  CALLS,
   CAUSED,
   CLASS,
   END_OF_MESSAGE,
-  HALTED,
   HEAD,
   isBranch,
   isHead,
@@ -24,22 +23,24 @@ import {
   PLACED,
   PLAIN,
   PRINTED,
+  plainLine,
   SHINY,
   SHINY_CALL,
   SHINY_NOTE,
+  SUBPROCESS,
   TIDY,
   TREE,
   TREE_START,
-  withoutComment,
 } from "./lines.js";
 import { CRASH, crash, crashTraceback, END_OF_CRASH, endOfCrash, NUMBERED, numbered, tellCut } from "./numbered.js";
 import { begin, newState, type RWalk, type State } from "./state.js";
+import { CALLS, HALTED } from "./translations.js";
 
 export const r: Language = {
   name: "r",
   platform: "other",
   marks: marksR,
-  read: (lines, foreign) => readWith(DIALECT, lines.map(withoutComment), foreign),
+  read: (lines, foreign) => readWith(DIALECT, lines.map(plainLine), foreign),
 };
 
 const DIALECT: Dialect<State> = {
@@ -61,6 +62,7 @@ const DIALECT: Dialect<State> = {
     { line: CRASH, read: crash },
     { line: END_OF_CRASH, read: endOfCrash },
     { line: TREE_START, read: (walk) => crashTraceback(walk) || startTree(walk) },
+    { line: SUBPROCESS, read: startSubprocess },
     { line: TREE, read: branch },
     { line: PLACED, read: placed },
     { line: NUMBERED, read: numbered },
@@ -121,14 +123,17 @@ function shinyCall(walk: RWalk, [, , call = "", path, line]: RegExpExecArray): V
 }
 
 /** Where no headline follows, the message does. */
-function classed(walk: RWalk, [, kind]: RegExpExecArray): void {
+function classed(walk: RWalk, [, subclass, outermost]: RegExpExecArray): Verdict {
   const { state } = walk;
+  if (outermost !== undefined && !walk.text.endsWith("/error>")) return false;
+  const kind = subclass ?? outermost;
   state.kind = kind;
   const below = walk.textAt(walk.at + 1);
-  if (TIDY.test(below) || PLAIN.test(below) || below === "") return;
+  if (TIDY.test(below) || PLAIN.test(below) || below === "") return true;
   state.outermost = undefined;
   begin(walk, walk.open(kind), undefined);
   state.kind = undefined;
+  return true;
 }
 
 function part(walk: RWalk, [, name, value]: RegExpExecArray): Verdict {
@@ -189,6 +194,14 @@ function startTree(walk: RWalk): Verdict {
   walk.current = state.outermost ?? walk.current;
   state.places.clear();
   state.tree = true;
+  return true;
+}
+
+/** The calls of the innermost cause. */
+function startSubprocess(walk: RWalk): Verdict {
+  const { outermost } = walk.state;
+  if (!startTree(walk) || outermost === undefined) return false;
+  walk.current = innermost(outermost);
   return true;
 }
 
