@@ -328,4 +328,9 @@ export const NEGATIVES: Readonly<Record<string, string>> = {
   "words between dashes and inner things":
     "---- Yard : north\n-------- Crane : 4\n----- Inner Stack Trace -----\nInner Exception 1:\nnone",
   "a report of what tests print": "--ArgumentException\n--list\n----> see below : a list",
+  "a heading and a warning that name errors, without calls":
+    "# Error in the build (see the log): all is red\n\nWarning: Error in parsing: unexpected token\n  3: see the manual",
+  "a list of places in scripts": "# stacktrace:\n- shelf.lua:12 is fine\n- crane.lua:3 (see below)",
+  "a quoted remark with a place in brackets": "> see the crane (@harbour/crane.lua:12)\n> and the shelf (shelf.js:3)",
+  "a place and a name with a slash": "agenda.clj:12 items/list of things\ncore.clj:3 harbour/crane",
 };
