@@ -333,4 +333,9 @@ export const NEGATIVES: Readonly<Record<string, string>> = {
   "places that Gleam's compiler names": "stacktrace:\nhold.main is public\nhold.stow /srv/hold/src",
   "a list of what PostgreSQL wrote":
     "2026-05-11 07:12:31 CEST [917] deck@hold ERROR:  hold is full\n2026-05-11 07:12:31 CEST [917] deck@hold CONTEXT:  SQL statement",
+  "a heading and a warning that name errors, without calls":
+    "# Error in the build (see the log): all is red\n\nWarning: Error in parsing: unexpected token\n  3: see the manual",
+  "a list of places in scripts": "# stacktrace:\n- shelf.lua:12 is fine\n- crane.lua:3 (see below)",
+  "a quoted remark with a place in brackets": "> see the crane (@harbour/crane.lua:12)\n> and the shelf (shelf.js:3)",
+  "a place and a name with a slash": "agenda.clj:12 items/list of things\ncore.clj:3 harbour/crane",
 };

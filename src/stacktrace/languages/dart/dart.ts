@@ -21,6 +21,8 @@ const DRESSED_HEAD =
 const OWN_PLACE = /^(?:package:|dart:|file:|lib\/)\S{1,400}\.dart:\d+(?::\d+)?$/;
 const THROWN = /^The following (\S+)(?: object)? was thrown(?: .{0,400})?:$/;
 const STACK = /^When the exception was thrown, this was the stack:?/;
+/** What packages write between a message and its stack. */
+const HEADING = /^(?:The )?stack ?trace(?: of the exception)?:?$/i;
 const BEHIND_MESSAGE = /^(?:The relevant error-causing widget|User-created ancestor of the error-causing widget) was:$/;
 const TYPED =
   /^([A-Z_$][\w$.]*(?:Error|Exception|Failure)|Exception|Error|Bad state|Invalid argument\(s\)|Unsupported operation|Invalid argument|Concurrent modification during iteration)(?: ?\([\w ]{0,40}\)| \[[^\]]{0,60}\])?(?:: (.*)| ?\((.*?)\)?)?$/s;
@@ -124,7 +126,7 @@ function frame(walk: DartWalk, number: string | undefined, found: Frame): void {
     if (raised.value?.includes("\n") === true)
       raised.value = messageOf(
         "",
-        raised.value.split("\n").filter((line) => !SKIPPED.test(line)),
+        raised.value.split("\n").filter((line) => !SKIPPED.test(line) && !HEADING.test(line)),
       );
   }
   state.box = false;
@@ -148,6 +150,9 @@ function placeless(walk: DartWalk, number: string | undefined, name: string | un
   const { number: last, framedAt } = walk.state;
   const between = walk.lines.slice(Math.max(framedAt + 1, walk.at - MAX_BETWEEN), walk.at);
   const follows = last >= 0 && Number(number) > last && between.every(({ text }) => SKIPPED.test(text));
+  // The only one without a place, where the stack ends, was cut off.
+  const isLast = !NUMBERED.test(walk.textAt(walk.at + 1));
+  if (follows && isLast && walk.current?.frames.every(({ filename }) => filename !== undefined)) return false;
   if (!follows && !(number === "0" && STACK.test(walk.textAt(walk.at - 1)))) return false;
   frame(walk, number, dartFrame(name?.trim(), undefined));
   return true;
@@ -196,7 +201,8 @@ function headDistance(walk: DartWalk): number | undefined {
     if (walk.foreign(walk.at - away) || SKIPPED.test(text) || /^(?:Actual|Which): /.test(text)) continue;
     if (STACK.test(text) || walk.understood.has(walk.at - away)) break;
     if (TYPED.test(text)) return away;
-    if (CARET.test(text)) source = away + MAX_SOURCE;
+    if (CARET.test(text) || HEADING.test(text)) source = away + MAX_SOURCE;
+    if (HEADING.test(text)) continue;
     if (text === "" && away > 1 && away > source) break;
     nearest ??= text === "" || text.startsWith("The relevant error-causing") ? undefined : away;
   }

@@ -14,8 +14,11 @@ const MACHINE = new RegExp(
 const OBFUSCATED =
   /^#(\d{2,5}) {1,8}abs (?:0x)?([0-9a-f]{1,16})(?: (?:unit|dso)? ?\d*)?(?: virt ([0-9a-f]+))?(?: (\S+?)\+0x[0-9a-f]+)?$/;
 const TERSE =
-  /^((?:package:|packages\/|dart:|dart-sdk\/|file:|https?:|lib\/|bin\/|test\/|web\/|org-dartlang-\w+:|\.{0,2}\/)[^\s]{1,600}|(?:[A-Za-z]:|[\w.-]{1,100})\\[^:*?"<>|]{1,500}\.dart)(?: (\d+)(?::(\d+))?)? {2,}(\S.*)$/;
-const TERSE_DART = /\.dart(?: \d+(?::\d+)?)? {2,}\S|^dart:\w+ {2,}\S/;
+  /^((?:package:|packages\/|dart:|dart-sdk\/|file:|https?:|lib\/|bin\/|test\/|web\/|org-dartlang-\w+:|\.{0,2}\/)[^\s]{1,600}|[\w.-]{1,100}\.dart\.js|(?:[A-Za-z]:|[\w.-]{1,100})\\[^:*?"<>|]{1,500}\.dart)(?: (\d+)(?::(\d+))?)? {2,}(\S.*)$/;
+/** The web's development compiler names its libraries `a.dart.lib.js`. */
+const TERSE_DART = /\.dart(?:\.lib\.js|\.js)?(?: \d+(?::\d+)?)? {2,}\S|^dart:\w+(?: \d+(?::\d+)?)? {2,}\S/;
+/** The name of a closure that the text cuts off. */
+const CUT_NAME = /^<\w*$/;
 /** `at _Rb.add(_Rb.java:867)`, `at ._Zj(.java:1434)`, `at .    #00 abs 0 virt 0f _kDart+0x65(.java)` */
 const DRESSED = /^at ([\w$.<>]{0,300}\.)?\s{0,8}(\S.{0,600}?)\(([^()]{0,200}\.(?:java|dart))(?::(\d+))?\)$/;
 
@@ -28,7 +31,7 @@ export function dartCall(text: string): DartCall | undefined {
   if (text.startsWith("#")) return numbered(text);
   if (!TERSE_DART.test(text) && !/^(?:package:|dart)/.test(text)) return undefined;
   const [, path, line, column, name] = TERSE.exec(text) ?? [];
-  if (path === undefined) return undefined;
+  if (path === undefined || CUT_NAME.test(name ?? "")) return undefined;
   return {
     number: undefined,
     frame: dartFrame(name, [path, line, column].filter((part) => part !== undefined).join(":")),
@@ -48,7 +51,7 @@ function numbered(text: string): DartCall | undefined {
 export function marksCall(text: string): boolean {
   return (
     (text.startsWith("#") && numbered(text) !== undefined) ||
-    (text.includes("  ") && TERSE_DART.test(text) && TERSE.test(text))
+    (text.includes("  ") && TERSE_DART.test(text) && dartCall(text) !== undefined)
   );
 }
 
@@ -88,6 +91,7 @@ const LIBRARIES = [
   "package:shelf/",
   "package:sentry",
   "packages/flutter/",
+  "packages/flutter_test/",
   "lib/_engine/",
 ];
 

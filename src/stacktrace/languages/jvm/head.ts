@@ -1,6 +1,7 @@
 /** Headlines of the JVM's exceptions: `Exception in thread "main" a.b.C: message`, `Caused by: a.b.C`, `a.b.C: message`. */
-import { headlineOf, isTellingType, lookBack, MAX_MESSAGE_LINES } from "../../headline.js";
+import { headlineOf, isTellingType, lookBack, MAX_MESSAGE_LINES, messageOf } from "../../headline.js";
 import type { Foreign, Line } from "../../language.js";
+import { type Raised, raise } from "../../raised.js";
 
 const THREAD = /^(?:(?:Exception in thread|Uncaught exception in thread) "[^"]*"|Uncaught Kotlin exception:) (.*)$/s;
 const QUALIFIED = /^(?:[\w$\u00c0-\uffff-]+\.)+[\w$\u00c0-\uffff]+$/;
@@ -89,8 +90,19 @@ export function bareHeadAbove(lines: readonly Line[], cause: number, floor: numb
 function likelyHead(text: string, distance: number): Head | undefined {
   const plain = /^stack ?trace:?$/i.test(text) ? undefined : headlineOf(text);
   if (plain?.type !== undefined && (QUALIFIED.test(plain.type) || distance === 1)) return plain;
-  const pst = distance === 1 ? /^([A-Z]\w*(?:Exception|Error|Info)) (.*)$/.exec(text) : null;
-  return pst === null ? undefined : { type: pst[1], value: pst[2] };
+  return distance === 1 ? pstHead(text) : undefined;
+}
+
+/** Clojure's pst prints types without their package and no colon behind them. */
+function pstHead(text: string): Head | undefined {
+  const [, type, value] = /^([A-Z]\w*(?:Exception|Error|Info))(?: (.*))?$/s.exec(text) ?? [];
+  return type === undefined ? undefined : { type, value };
+}
+
+/** The headline of a cause that stands below its label. */
+export function headBelow(message: string): Head | undefined {
+  const head = headOf(message);
+  return isQualified(head.type) ? head : pstHead(message);
 }
 
 /** JavaMail and RMI end their message with what they wrap. Source: javax.mail.MessagingException#toString */
@@ -105,6 +117,15 @@ export function headAbove(lines: readonly Line[], frame: number, floor: number, 
     if (found !== undefined) return listing(lines, found.at, floor) ?? found;
   }
   return undefined;
+}
+
+/** Spark's heading of the frames that asked for a job. */
+export const DRIVER = "Driver stacktrace:";
+
+/** The exception of a headline, whose message goes on until the line `end`. */
+export function raisedAbove(lines: readonly Line[], { at, found }: HeadAt, end: number): Raised {
+  const more = lines.slice(at + 1, end).map(({ text }) => text);
+  return raise(found.type, messageOf(found.value, more.at(-1) === DRIVER ? more.slice(0, -1) : more), at);
 }
 
 const FAILURES = /MultipleFailuresError: .{0,300}\(\d{1,6} failures?\)$/;

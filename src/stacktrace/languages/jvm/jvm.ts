@@ -6,16 +6,33 @@ import type { Frame } from "../../../sentry/items.js";
 import { messageOf } from "../../headline.js";
 import type { Foreign, Language, Line, Reading } from "../../language.js";
 import { type Raised, raise, turnAround } from "../../raised.js";
-import { isBareFrame, isBoundary, jvmFrame, placeFrame, uncalledFrame } from "./frame.js";
-import { bareHeadAbove, headAbove, headOf, isJvmHead, isQualified, type Placed, placedHead, sureHead } from "./head.js";
+import { isBareFrame, isBoundary, jvmFrame, placeFrame } from "./frame.js";
+import {
+  bareHeadAbove,
+  DRIVER,
+  headAbove,
+  headBelow,
+  headOf,
+  isJvmHead,
+  isQualified,
+  type Placed,
+  placedHead,
+  raisedAbove,
+  sureHead,
+} from "./head.js";
 import { type Chained, chainedOf, isAppendix, isCircular, isNoise, sharedFrames } from "./lines.js";
 import { ThreadDump } from "./threads.js";
 import { isListed, JvmTree } from "./tree.js";
+import { UncalledFrames } from "./uncalled.js";
 
 export const jvm: Language = {
   name: "java",
   platform: "java",
-  marks: (text) => jvmFrame(text) !== undefined || sharedFrames(text) !== undefined || isJvmHead(text),
+  marks: (text) =>
+    jvmFrame(text) !== undefined ||
+    sharedFrames(text) !== undefined ||
+    isJvmHead(text) ||
+    (text.includes(" systid=") && ThreadDump.nameIn(text) !== undefined),
   read: (lines, foreign) => new JvmReader(lines, foreign).read(),
 };
 
@@ -30,8 +47,7 @@ class JvmReader {
   /** The frames of the current root lack their `at`: a few without a headline are call sites that somebody lists. */
   #bare = false;
   readonly #bareRoots = new Set<Raised>();
-  /** Frames without a place were seen: the last line may be one, too, and is not cut off. */
-  #uncalled = false;
+  readonly #uncalled: UncalledFrames;
   /** In an appendix, whose frames belong to nobody. */
   #ignoring = false;
   /** Lines before this belong to something already. */
@@ -40,7 +56,9 @@ class JvmReader {
   constructor(
     readonly lines: readonly Line[],
     readonly foreign: Foreign,
-  ) {}
+  ) {
+    this.#uncalled = new UncalledFrames(lines);
+  }
 
   read(): Reading {
     for (let at = 0; at < this.lines.length; at += 1) this.#line(at, this.lines[at]?.text ?? "");
@@ -57,19 +75,25 @@ class JvmReader {
     const shared = sharedFrames(text);
     const chained = chainedOf(text);
     const placed = placedHead(text);
-    const dumped = ThreadDump.nameIn(text);
+    const dumped = ThreadDump.nameIn(text) ?? (this.#isAmong ? ThreadDump.headingAt(this.lines, at) : undefined);
     if (text === "") this.#message?.push("");
     else if (frame !== undefined) this.#frame(at, frame);
     else if (placed !== undefined) this.#placed(at, placed);
     else if (shared !== undefined) this.#restore(at, shared);
-    else if (text === "Driver stacktrace:") this.#driver(at);
+    else if (text === DRIVER) this.#driver(at);
     else if (isBoundary(text) || isCircular(chained?.rest ?? text) || isNoise(text)) this.#take(at);
     else if (chained !== undefined && (this.#current !== undefined || /^(?:Cause|Wrapped|Also)/.test(text)))
       this.#chain(at, chained);
     else if (dumped !== undefined) this.#openThread(at, dumped);
+    else if (this.#dump.takesNative(text)) this.#take(at);
     else if (isAppendix(text)) this.#append(at);
     else if (this.#message !== undefined && !this.foreign(at)) this.#say(at, text);
     else if (this.#dump.isOpen && !/^(?:at |- |#\d|native: )/.test(text)) this.#dump.end();
+  }
+
+  /** Behind a frame of a trace or of a dump. */
+  get #isAmong(): boolean {
+    return this.#dump.isOpen || (this.#current !== undefined && this.#message === undefined);
   }
 
   #take(at: number): void {
@@ -79,19 +103,8 @@ class JvmReader {
 
   #frameIn(at: number, text: string): Frame | undefined {
     const frame = jvmFrame(text);
-    if (frame !== undefined) return this.#message !== undefined && !this.#bare && isBareFrame(text) ? undefined : frame;
-    const among = this.#dump.isOpen || (this.#current !== undefined && this.#message === undefined);
-    const uncalled = among ? uncalledFrame(text) : undefined;
-    const cut = uncalled !== undefined && !this.#uncalled && !this.#goesOn(at + 1);
-    this.#uncalled ||= uncalled !== undefined;
-    return cut ? undefined : uncalled;
-  }
-
-  /** Do frames or causes stand here? */
-  #goesOn(at: number): boolean {
-    const text = this.lines[at]?.text ?? "";
-    const frame = jvmFrame(text) ?? uncalledFrame(text);
-    return frame !== undefined || sharedFrames(text) !== undefined || chainedOf(text) !== undefined;
+    if (frame === undefined) return this.#isAmong ? this.#uncalled.at(at) : undefined;
+    return this.#message !== undefined && !this.#bare && isBareFrame(text) ? undefined : frame;
   }
 
   #frame(at: number, frame: Frame): void {
@@ -131,18 +144,14 @@ class JvmReader {
   /** The first frame of a new root: its headline stands somewhere before. */
   #open(frame: number): void {
     const headline = headAbove(this.lines, frame, this.#floor, this.foreign);
-    const from = headline?.at ?? frame;
-    const raised = raise(headline?.found.type, undefined, from);
-    const more = this.lines.slice(from + 1, frame).map((line) => line.text);
-    if (headline !== undefined) {
-      raised.value = messageOf(headline.found.value, more);
-      for (let at = from; at < frame; at += 1) if (!this.foreign(at)) this.#understood.add(at);
-    }
+    const raised =
+      headline === undefined ? raise(undefined, undefined, frame) : raisedAbove(this.lines, headline, frame);
+    for (let at = raised.from; at < frame; at += 1) if (!this.foreign(at)) this.#understood.add(at);
     this.#ignoring = false;
     this.#bare = isBareFrame(this.lines[frame]?.text ?? "");
     if (this.#bare) this.#bareRoots.add(raised);
     this.#message = undefined;
-    this.#root(raised, from);
+    this.#root(raised, raised.from);
   }
 
   /** A new tree begins. */
@@ -193,12 +202,13 @@ class JvmReader {
   #openBare(cause: number): void {
     const head = bareHeadAbove(this.lines, cause, this.#floor);
     if (head === undefined) return;
-    const more = this.lines.slice(head.at + 1, cause).map(({ text }) => text);
-    this.#root(raise(head.found.type, messageOf(head.found.value, more), head.at), head.at);
+    this.#root(raisedAbove(this.lines, head, cause), head.at);
     for (let at = head.at; at < cause; at += 1) this.#understood.add(at);
   }
 
+  /** Under a headline that is not open yet, frames follow that look for it themselves. */
   #driver(at: number): void {
+    if (this.#message === undefined && (this.#current === undefined || this.#isHeaded(at))) return;
     this.#endMessage();
     if (this.#current !== undefined) this.#tree.quote(this.#current, at);
     this.#take(at);
@@ -209,8 +219,7 @@ class JvmReader {
     if (raised !== undefined && this.#message !== undefined) {
       raised.value = messageOf(raised.value, this.#message);
       // "Caused by:" stood on a line of its own.
-      const head = raised.type === undefined ? headOf(raised.value ?? "") : undefined;
-      if (isQualified(head?.type)) Object.assign(raised, head);
+      if (raised.type === undefined) Object.assign(raised, headBelow(raised.value ?? ""));
     }
     this.#message = undefined;
   }

@@ -32,6 +32,25 @@ const LUAU =
 /** Garry's Mod counts the calls, each line further to the right. */
 const STEP = /^(\d{1,3})\. (\S.{0,200}?) - (\[C\]|lua_run|[^\s:]{1,300}\.lua):(-?\d+)$/;
 
+/** FiveM and RedM. */
+const CITIZEN = /^(?:> )?(\S.{0,200}?) \((@[^()\s:]{1,300}|[^()\s:]{1,300}\.(?:lua|js)):(-?\d+)\)$/;
+/** lazy.nvim. */
+const LAZY = /^- (\S{1,300}\.lua):(\d+)(?: _in_ \*\*(.{1,200}?)\*\*)?$/;
+
+/** One call of the lists that hosts print below a heading of their own. */
+export function listedCall(text: string): Call | undefined {
+  const [, name, path, line] = text.endsWith(")") ? (CITIZEN.exec(text) ?? []) : [];
+  if (name !== undefined) return { path: path?.replace(/^@/, ""), line, call: `function '${name}'` };
+  const [, file, lineno, called] = text.startsWith("- ") ? (LAZY.exec(text) ?? []) : [];
+  if (file === undefined) return undefined;
+  return { path: file, line: lineno, call: called === undefined ? undefined : `function '${called}'` };
+}
+
+/** Neovim shows a tab as it is typed. */
+const TAB = /^(?:\^I){1,4}/;
+
+export const withoutTab = (text: string): string => (text.startsWith("^I") ? text.replace(TAB, "") : text);
+
 export function frameIn(text: string): Call | undefined {
   const [, path, line, call] = text.includes(": in ") ? (FRAME.exec(text) ?? []) : [];
   if (call !== undefined) return { path, line, call };
@@ -75,7 +94,9 @@ const LIBRARIES = ["/usr/share/lua/", "/usr/local/share/lua/", "/openresty/luali
 export function luaFrame({ path, line, call }: Call): Frame {
   const file = fileIn(path);
   const said = call?.replace(/, client: .*$/s, "");
-  const name = said === undefined ? undefined : (NAME.exec(said)?.[1] ?? (said.startsWith("?") ? undefined : said));
+  const isCut = said?.includes("<") && !said.includes(">");
+  const name =
+    said === undefined || isCut ? undefined : (NAME.exec(said)?.[1] ?? (said.startsWith("?") ? undefined : said));
   return frameOf(functionOf(name), fileOf(file), linenoOf(line), {
     in_app: file !== undefined && !within(file, LIBRARIES) && !/^\[(?:love|builtin)/.test(file),
   });

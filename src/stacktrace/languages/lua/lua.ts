@@ -4,10 +4,10 @@
  * Source: lua.org/manual/5.4 (debug.traceback, lua standalone)
  */
 import type { Headline } from "../../headline.js";
-import type { Language } from "../../language.js";
+import type { Language, Line } from "../../language.js";
 import type { Raised } from "../../raised.js";
 import { type Dialect, keepProven, readWith, type Verdict, type Walk } from "../../walk.js";
-import { type Call, frameIn, isBare, isStrong, luaFrame, luauCallIn, stepIn } from "./frame.js";
+import { type Call, frameIn, isBare, isStrong, listedCall, luaFrame, luauCallIn, stepIn, withoutTab } from "./frame.js";
 
 const TRACEBACK = /^(?:LUA ERROR )?(.*?)\s*[Ss]tack traceback:$|^Traceback$|^stack ?(?:back)?trace:$/s;
 const MESSAGE =
@@ -18,6 +18,12 @@ const STANDALONE =
 /** Roblox names scripts by their place in the game. */
 const ROBLOX = /^Script '([^']{1,300})', Line (\d+)(?: - (?:(?:function|local|method|upvalue|field|global) )?(\S.*))?$/;
 const ROBLOX_MESSAGE = /^([\w. -]{1,300}):\d+: (.*)$/s;
+/** FiveM colours what it logs: `^1SCRIPT ERROR: @shop/server.lua:12: message^7`. */
+const COLOUR = /\^\d/g;
+const CITIZEN =
+  /^(?:Error (?:loading script|running \S{1,60} \S{1,60}).{0,300}|SCRIPT ERROR): @?([^\s:]{1,300}):(\d+): (.*)$/s;
+/** lazy.nvim's heading of its list. */
+const LAZY = /^# stacktrace:$/;
 /** Redis runs scripts under one name and puts its own words in front. */
 const REDIS = /(?:^|ERR |: )@?(user_script):(\d+): (?:user_script:\d+: )?(.*)$/s;
 /** A host that did not catch the error. */
@@ -26,6 +32,8 @@ const SKIPPED =
   /^(?:\.{3}(?:\s*\(skip(?:ping|ped) \d+ levels\))?|\(\.{3}tail calls\.{3}\)|(?:\(tail call\)|\[string "=\(tail call\)"\]): \?|coroutine \d+:)$/;
 /** Klei's games show below a call what it knew. */
 const LOCAL = /^[\w.()*]{1,80} =/;
+/** Terminals break the place of a function without a name, whose path may be long. */
+const REST_OF_PLACE = /^[^\s<>]{0,100}:?\d{1,7}>$/;
 /** `require` tells below its message where it looked. */
 const LOOKED = /^no (?:field|file|module|entry) /;
 
@@ -40,9 +48,18 @@ export const lua: Language = {
     (text.includes("user_script:") && REDIS.test(text)) ||
     (text.includes(" function ") && luauCallIn(text)?.path !== undefined) ||
     stepIn(text) !== undefined ||
+    (text.includes("SCRIPT ERROR: ") && CITIZEN.test(plain(text))) ||
+    (text.includes(" _in_ **") && listedCall(text) !== undefined) ||
     /^lua[\w.-]*: \S+:\d+: /.test(text),
-  read: (lines, foreign) => readWith(DIALECT, lines, foreign),
+  read: (lines, foreign) => readWith(DIALECT, lines.map(withoutColours), foreign),
 };
+
+const plain = (text: string): string => (text.includes("^") ? text.replace(COLOUR, "") : text);
+
+function withoutColours(line: Line): Line {
+  const text = plain(line.text);
+  return text === line.text ? line : { ...line, text };
+}
 
 interface State {
   /** Where the message says it happened; a frame only when no traceback follows. */
@@ -58,6 +75,9 @@ const DIALECT: Dialect<State> = {
   rules: [
     { line: TRACEBACK, read: startTrace },
     { line: /^Stack Begin$/, read: startTrace },
+    { line: CITIZEN, read: citizenMessage },
+    { line: LAZY, read: (walk) => listedCall(walk.textAt(walk.at + 1)) !== undefined && startList(walk) },
+    { line: /^- |\)$/, read: listed },
     { line: ROBLOX, read: robloxFrame },
     { line: /^Stack End$/, read: (walk) => walk.leave() },
     { line: /: in | in \(/, read: frame },
@@ -123,13 +143,40 @@ function placedMessage(walk: Walk<State>, [, path, line, value]: RegExpExecArray
   walk.state.places.set(walk.open(undefined, value), { path, line, call: undefined });
 }
 
+function citizenMessage(walk: Walk<State>, match: RegExpExecArray): void {
+  placedMessage(walk, match);
+  walk.state.tracing = true;
+}
+
+/** The message stands above a blank line. */
+function startList(walk: Walk<State>): true {
+  openMessageAbove(walk, walk.textAt(walk.at - 1) === "" ? 2 : 1);
+  walk.commitMessage();
+  walk.state.tracing = true;
+  return true;
+}
+
+function listed(walk: Walk<State>, { input }: RegExpExecArray): Verdict {
+  const call = walk.state.tracing ? listedCall(input) : undefined;
+  return call !== undefined && take(walk, call);
+}
+
 function robloxFrame(walk: Walk<State>, [, path, line, name]: RegExpExecArray): void {
   take(walk, { path, line, call: name === undefined ? undefined : `function '${name}'` });
 }
 
 function frame(walk: Walk<State>, { input }: RegExpExecArray): Verdict {
-  const call = frameIn(input);
-  return call !== undefined && (walk.state.tracing || isStrong(input)) && take(walk, call);
+  const call = frameIn(withoutTab(input));
+  if (call === undefined || !(walk.state.tracing || isStrong(input))) return false;
+  const below = walk.textAt(walk.at + 1);
+  const isBroken =
+    call.call?.startsWith("function <") === true && !call.call.includes(">") && REST_OF_PLACE.test(below);
+  take(walk, isBroken ? { ...call, call: `${call.call}${below}` } : call);
+  if (!isBroken) return true;
+  walk.at += 1;
+  walk.understood.add(walk.at);
+  walk.extend();
+  return true;
 }
 
 /** Other lists are numbered, too: this one starts right below its message. */
@@ -152,10 +199,10 @@ function luauFrame(walk: Walk<State>, { input }: RegExpExecArray): Verdict {
   return (walk.state.tracing || starts) && take(walk, call);
 }
 
-/** The message in the line above may not have been seen as one. */
-function openMessageAbove(walk: Walk<State>): void {
-  if (walk.current?.from === walk.at - 1) return;
-  walk.openAbove((text, distance) => (distance === 1 ? headOf(text) : undefined));
+/** The message above may not have been seen as one. */
+function openMessageAbove(walk: Walk<State>, away = 1): void {
+  if (walk.current?.from === walk.at - away) return;
+  walk.openAbove((text, distance) => (distance === away ? headOf(text) : undefined));
 }
 
 function take(walk: Walk<State>, call: Call): true {

@@ -10,6 +10,11 @@ export const NOTEBOOK_PLACE = /^(\S.{0,600}?) {1,8}# at line (\d+) of file (\S.{
 const NAME =
   /^(?:(global|local) )?(?:([\w.]+) \(local\) )?(?:([A-Za-z][\w.]*):::?)?(`[^`]{1,200}`|[\w.$@]+(?:\[\[.{1,60}?\]\])?(?:\$[\w.]+)*|<\w+>|%[^%\s]{1,20}%)(?=\(|$)/;
 
+/** What a call answers has the function: Shiny names it so. */
+const METHOD = /\)\$[\w.$]{1,100}$/;
+
+export const isAnonymous = (call: string): boolean => call.startsWith("(function");
+
 /** The function of a call; undefined for operators and other expressions. */
 export function nameOf(call: string): string | undefined {
   const [whole = "", , , , name] = NAME.exec(call) ?? [];
@@ -38,7 +43,8 @@ export function rFrame(text: string, path?: string, line?: string): Frame {
   const file = source ?? spaced ?? note;
   const [, , local, unit, name] = NAME.exec(call) ?? [];
   const module = unit ?? local;
-  const plain = (name ?? (call.startsWith("(function") ? "<Anonymous>" : call)).replace(/^`(.*)`$/s, "$1");
+  const said = METHOD.test(call) ? call : (name ?? (isAnonymous(call) ? "<Anonymous>" : call));
+  const plain = said.replace(/^`(.*)`$/s, "$1");
   return frameOf(
     module === undefined ? {} : { module },
     functionOf(plain),

@@ -1,19 +1,18 @@
 /** What the lines of R look like: headlines in all its languages, lists of calls, trees. */
 import type { Line } from "../../language.js";
-import { isCall, NOTEBOOK_PLACE, nameOf } from "./frame.js";
+import { isAnonymous, isCall, NOTEBOOK_PLACE, nameOf } from "./frame.js";
 import { CRASH, NUMBERED } from "./numbered.js";
+import { CALLS, ERROR, HALTED, IN, rearranged } from "./translations.js";
 
-/** "Error" and "Error in " in the languages that R is translated into. Source: R's own translations, R.pot */
-const ERROR = "(Error|Fehler|Erreur|Errore|Erro|Fejl|Feil|Błąd|Ошибка|Klaida|错误|錯誤|エラー)";
-const IN = `(?:以下に)?${ERROR}(?: in| dans| en| em| i| w| в|, esanti|于|在|(?<=エラー)) ?`;
 export const HEAD = new RegExp(
   `^(?:\\[1\\] ")?${IN}(.{1,400}?)(?: \\(\\w{2,6} (\\S+?)#(\\d+)\\))? :(?:\\s(.*))?$`,
   "s",
 );
 /** A condition that was printed and not thrown. */
-export const PRINTED = /^(?:\[1\] )?<([A-Za-z][\w.]{0,100}) in (.{1,400}?\)): (.*?)>?$/s;
+export const PRINTED = /^(?:\[1\] )?<([A-Za-z](?:\w|[.:]){0,100}) in (.{1,400}?[)}]\)?): (.*?)>?$/s;
 export const SHINY = /^(?:Warning: )?(Error) in ([^\s:]{0,200}(?:::\S{1,200})?): (.*)$/s;
-export const SHINY_CALL = /^(\d{1,4}): ([^\s()]{1,200}|<[^<>]{1,200}>)(?: \[(?:(\S.{0,300})#(\d+)|[\w.]+)\])?$/;
+export const SHINY_CALL =
+  /^(\d{1,4}): ([^\s()]{1,200}|<[^<>]{1,200}>|[\w.]{1,80}\([^()]{0,100}\)\$[\w.$]{1,80})(?: \[(?:(\S.{0,300})#(\d+)|[\w.]+)\])?$/;
 /** rlang says where the call stands when the source is known. */
 const AT = "(?: at (\\S.{0,300}?\\.(?:R|r|Rmd|qmd|Rnw)):(\\d{1,7})(?::\\d{1,6})?)?";
 export const TIDY = new RegExp(`^(?:${IN}\`(.{1,300}?)\`${AT}:(?: (.*))?|${ERROR} ?:)$`, "s");
@@ -21,38 +20,44 @@ export const TIDY = new RegExp(`^(?:${IN}\`(.{1,300}?)\`${AT}:(?: (.*))?|${ERROR
 export const PLAIN = new RegExp(`^${ERROR} ?: (.+)$`, "s");
 export const END_OF_MESSAGE =
   /^(?:[▆█]|\.{3}|-{3}|<NA>|(?:> )?(?:traceback|rlang::last_trace)\(\)|Run `?rlang::last_.*|(?:In addition: )?Warning messages?:.*)$/;
-export const HALTED = /^(?:Execution halted|Ausführung angehalten|Exécution arrêtée)$/;
 export const NOTEBOOK = new RegExp(`^${ERROR} in (.{1,400}\\)): (.*)$`, "s");
 export const CAUSED = new RegExp(`^Caused by (error)(?: in \`(.{1,300}?)\`${AT})?:?(?: (.*))?$`);
 /** rlang's conditions by their class; its first versions name the parts below. */
-export const CLASS = /^<error(?:\/([\w.:]+))?>$/;
+export const CLASS = /^<(?:error(?:\/([\w.:]+))?|([\w.:]{1,100})(?:\/[\w.:]{1,100}){1,8})>$/;
 export const PART = /^(message|class): +(.*)$/;
 export const BULLET = /^(?:[!✖ℹ•✔x*]|i(?= )) (.+)$/s;
-export const CALLS =
-  /^(?:Calls|Ruft auf|Appels|Chiamate|Kald|Wywołania|Вызовы|Iškvietimai|呼び出し|호출|呼叫) ?[:：] ?(.+)$/;
+/** callr tells behind its own calls those of the process that failed. */
+export const SUBPROCESS = /^Subprocess backtrace:$/;
 export const TREE_START = /^(?:[Bb]acktrace|Traceback):$/;
 export const TREE = /^(\d{1,4})\. ([│├└─ ▆█+|\\-]*)(\S.*)$/s;
 /** Under a call of a tree: where testthat says it stands. */
 export const PLACED = /^at (\S.{0,300}?\.(?:R|r|Rmd|qmd|Rnw)):(\d+)(?::(\d+))?$/;
 
-/** reprex and knitr write what R prints as comments. */
-const COMMENT = /^#[>#] ?/;
+/** Lines that Shiny prints between its headline and the calls. */
+export const SHINY_NOTE =
+  /^(?:Stack trace \(innermost first\):|shiny devmode - |This message is displayed once every )/;
 
-export function uncommented(text: string): string {
-  return text.startsWith("#") ? text.replace(COMMENT, "").trimStart() : text;
+/** reprex and knitr write what R prints as comments, and so do people who show it among their code. */
+const COMMENT = /^#(?:[>#] ?| )/;
+
+/** A line as R prints it in English order, and not as a comment. */
+function plain(text: string): string {
+  return rearranged(text.startsWith("#") ? text.replace(COMMENT, "").trimStart() : text);
 }
 
-export const withoutComment = (line: Line): Line =>
-  COMMENT.test(line.text) ? { ...line, text: uncommented(line.text) } : line;
+export function plainLine(line: Line): Line {
+  const text = plain(line.text);
+  return text === line.text ? line : { ...line, text };
+}
 
 export function isHead(text: string): boolean {
   const call = HEAD.exec(text)?.[2];
-  return call !== undefined && (nameOf(call) !== undefined || /[[$(+*/<>=-]/.test(call));
+  return call !== undefined && (nameOf(call) !== undefined || /[[$(+*/<>={-]/.test(call));
 }
 
 export function isPrinted(text: string): boolean {
   const [, type = "", call = ""] = PRINTED.exec(text) ?? [];
-  return /(?:[Ee]rror|[Cc]ondition)$/.test(type) && nameOf(call) !== undefined;
+  return /(?:[Ee]rror|[Ee]xception|[Cc]ondition)$/.test(type) && (nameOf(call) !== undefined || isAnonymous(call));
 }
 
 export function isBranch(text: string): boolean {
@@ -62,14 +67,14 @@ export function isBranch(text: string): boolean {
 
 /** Only R prints it. */
 export function marksR(line: string): boolean {
-  const text = uncommented(line);
+  const text = plain(line);
   return (
     (text.startsWith("*** caught ") && CRASH.test(text)) ||
     (line.startsWith("#> Error in ") && NOTEBOOK.test(text)) ||
-    (text.startsWith("<error") && CLASS.test(text)) ||
-    (/^[E[FBОK错錯以エ]/.test(text) && (isHead(text) || TIDY.test(text))) ||
+    (text.startsWith("<") && /^<error|\/error>$/.test(text) && CLASS.test(text)) ||
+    (/^[E[FBОKH错錯以エ에]/.test(text) && (isHead(text) || TIDY.test(text))) ||
     (/^(?:\[1\] )?</.test(text) && isPrinted(text)) ||
-    (/^Ex|^Au/.test(text) && HALTED.test(text)) ||
+    (text.length < 30 && HALTED.test(text)) ||
     (text.startsWith("Warning: Error in ") && SHINY.test(text)) ||
     (text.includes(" -> ") && CALLS.test(text)) ||
     (text.startsWith("Calls: ") && /^Calls: \S+$/.test(text)) ||

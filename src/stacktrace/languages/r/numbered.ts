@@ -3,7 +3,7 @@
  * crash counts up from the newest.
  */
 import type { Verdict } from "../../walk.js";
-import { nameOf, rFrame } from "./frame.js";
+import { isAnonymous, nameOf, rFrame } from "./frame.js";
 import { begin, type Countdown, type RWalk } from "./state.js";
 
 export const CRASH = /^\*{3} caught (segfault|bus error|illegal operation) \*{3}$/;
@@ -56,8 +56,7 @@ function counted(walk: RWalk, [text, number, printed = ""]: RegExpExecArray): Ve
   const call = printed === "" ? walk.textAt(walk.at + 1) : printed;
   if (call === "" || (walk.current === undefined && !text.includes(": "))) return false;
   if (count === state.list?.expected) state.list.expected -= 1;
-  else if (nameOf(call) !== undefined || call.startsWith("(function"))
-    state.list = { expected: count - 1, calls: [], lines: [] };
+  else if (nameOf(call) !== undefined || isAnonymous(call)) state.list = { expected: count - 1, calls: [], lines: [] };
   else return false;
   if (walk.current?.frames.length === 0) walk.closeMessage();
   const { list } = state;

@@ -5,15 +5,14 @@
  */
 import { fileOf, linenoOf } from "../../frames.js";
 import type { Language } from "../../language.js";
+import { innermost } from "../../raised.js";
 import { type Dialect, keepProven, readWith, type Verdict } from "../../walk.js";
 import { rFrame } from "./frame.js";
 import {
   BULLET,
-  CALLS,
   CAUSED,
   CLASS,
   END_OF_MESSAGE,
-  HALTED,
   HEAD,
   isBranch,
   isHead,
@@ -24,21 +23,24 @@ import {
   PLACED,
   PLAIN,
   PRINTED,
+  plainLine,
   SHINY,
   SHINY_CALL,
+  SHINY_NOTE,
+  SUBPROCESS,
   TIDY,
   TREE,
   TREE_START,
-  withoutComment,
 } from "./lines.js";
 import { CRASH, crash, crashTraceback, END_OF_CRASH, endOfCrash, NUMBERED, numbered, tellCut } from "./numbered.js";
 import { begin, newState, type RWalk, type State } from "./state.js";
+import { CALLS, HALTED } from "./translations.js";
 
 export const r: Language = {
   name: "r",
   platform: "other",
   marks: marksR,
-  read: (lines, foreign) => readWith(DIALECT, lines.map(withoutComment), foreign),
+  read: (lines, foreign) => readWith(DIALECT, lines.map(plainLine), foreign),
 };
 
 const DIALECT: Dialect<State> = {
@@ -51,6 +53,7 @@ const DIALECT: Dialect<State> = {
     { line: NOTEBOOK, read: notebook },
     { line: SHINY, read: shiny },
     { line: SHINY_CALL, read: shinyCall },
+    { line: SHINY_NOTE, read: ({ current, state }) => current !== undefined && state.newestFirst.has(current) },
     { line: PRINTED, read: printed },
     { line: TIDY, read: tidy },
     { line: PLAIN, read: plain },
@@ -59,6 +62,7 @@ const DIALECT: Dialect<State> = {
     { line: CRASH, read: crash },
     { line: END_OF_CRASH, read: endOfCrash },
     { line: TREE_START, read: (walk) => crashTraceback(walk) || startTree(walk) },
+    { line: SUBPROCESS, read: startSubprocess },
     { line: TREE, read: branch },
     { line: PLACED, read: placed },
     { line: NUMBERED, read: numbered },
@@ -95,29 +99,41 @@ function printed(walk: RWalk, [text, type, call = "", value]: RegExpExecArray): 
   return true;
 }
 
-function shiny(walk: RWalk, [, type, , value]: RegExpExecArray): Verdict {
-  if (!SHINY_CALL.test(walk.textAt(walk.at + 1))) return false;
+function shiny(walk: RWalk, [text, type, , value]: RegExpExecArray): Verdict {
+  if (!text.startsWith("Warning: ") && !SHINY_CALL.test(walk.textAt(walk.at + 1))) return false;
   const raised = walk.open(type, value);
+  walk.state.outermost = undefined;
   begin(walk, raised, undefined);
   walk.state.newestFirst.add(raised);
   return true;
 }
 
+/** The calls are those of the error that Shiny caught, also where its causes stand in between. */
 function shinyCall(walk: RWalk, [, , call = "", path, line]: RegExpExecArray): Verdict {
-  if (walk.current === undefined || !walk.state.newestFirst.has(walk.current)) return false;
+  const { current, state } = walk;
+  const caught = [current, state.outermost].find((raised) => raised !== undefined && state.newestFirst.has(raised));
+  if (current === undefined || caught === undefined) return false;
+  if (caught !== current) {
+    walk.closeMessage();
+    walk.current = caught;
+    state.places.clear();
+  }
   walk.frame(rFrame(call, path, line));
   return true;
 }
 
 /** Where no headline follows, the message does. */
-function classed(walk: RWalk, [, kind]: RegExpExecArray): void {
+function classed(walk: RWalk, [, subclass, outermost]: RegExpExecArray): Verdict {
   const { state } = walk;
+  if (outermost !== undefined && !walk.text.endsWith("/error>")) return false;
+  const kind = subclass ?? outermost;
   state.kind = kind;
   const below = walk.textAt(walk.at + 1);
-  if (TIDY.test(below) || PLAIN.test(below) || below === "") return;
+  if (TIDY.test(below) || PLAIN.test(below) || below === "") return true;
   state.outermost = undefined;
   begin(walk, walk.open(kind), undefined);
   state.kind = undefined;
+  return true;
 }
 
 function part(walk: RWalk, [, name, value]: RegExpExecArray): Verdict {
@@ -178,6 +194,14 @@ function startTree(walk: RWalk): Verdict {
   walk.current = state.outermost ?? walk.current;
   state.places.clear();
   state.tree = true;
+  return true;
+}
+
+/** The calls of the innermost cause. */
+function startSubprocess(walk: RWalk): Verdict {
+  const { outermost } = walk.state;
+  if (!startTree(walk) || outermost === undefined) return false;
+  walk.current = innermost(outermost);
   return true;
 }
 

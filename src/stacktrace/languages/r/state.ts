@@ -2,7 +2,7 @@
 import type { Frame } from "../../../sentry/items.js";
 import type { Raised } from "../../raised.js";
 import type { Walk } from "../../walk.js";
-import { nameOf, rFrame } from "./frame.js";
+import { isAnonymous, nameOf, rFrame } from "./frame.js";
 
 export interface State {
   /** The call that the headline names; a frame only when no stack follows. */
@@ -50,5 +50,6 @@ export function begin(walk: RWalk, raised: Raised, call: string | undefined, pat
   state.list = undefined;
   state.crashed = undefined;
   state.outermost ??= raised;
-  if (call !== undefined && nameOf(call) !== undefined) state.places.set(raised, rFrame(call, path, line));
+  if (call !== undefined && (nameOf(call) !== undefined || isAnonymous(call)))
+    state.places.set(raised, rFrame(call, path, line));
 }
