@@ -12,7 +12,7 @@ const WARNED =
 /** React Native's reports: what the platform calls it, the error, its engine, and `stack:` in front of the frames. */
 const REPORTED = /, (?:stack:|js engine: )|\bJS Exception: |\.JavascriptException: /;
 const NATIVE =
-  /^(?:com\.facebook\.react\.common\.JavascriptException: |(?:RCTFatalException: )?Unhandled JS Exception: )?(.*?)(?:, js (?:engine|build): [\w.+-]{1,60}){0,2}(?:, stack:)?$/s;
+  /^(?:(?:Fatal Exception: |FATAL EXCEPTION: \S{1,60} )?com\.facebook\.react\.common\.JavascriptException: |(?:RCTFatalException: )?Unhandled JS Exception: )?(.*?)(?:, js (?:engine|build): [\w.+-]{1,60}){0,2}(?:, stack:)?$/s;
 const THROWN = /^(?:\[Error\] |❌ )?(?:Uncaught(?: \(in promise\):?)?|Unhandled Promise Rejection:) (\S.*)$/s;
 const HEAD = /^(Invariant Violation|[A-Za-z_$][\w$.]*)( \[[\w-]+\])?(?::(?:\s+|$)(.*))?$/s;
 /** Half of a time, as chats have it between the lines that they quote; the title of a stack in YAML. */

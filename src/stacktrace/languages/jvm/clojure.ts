@@ -15,9 +15,9 @@ const VECTOR =
 const LINE = new RegExp(`^(?::trace )?\\[?${VECTOR.source}[\\]},]*$`);
 /** A map that fits on one line. */
 const MAP = new RegExp(`:trace \\[${VECTOR.source}`);
-/** What a map holds, wherever its lines break. The element behind `:at` is the trace's own and counts there. */
+/** What a map holds, wherever its lines break. `:at` says where an exception was thrown: the trace repeats it for the root cause. */
 const TOKEN = new RegExp(
-  `:type\\s{1,80}([\\w$.]+)|:message\\s{1,80}"((?:[^"\\\\]|\\\\.){0,2000})"|:at\\s{1,80}\\[|${VECTOR.source}`,
+  `:type\\s{1,80}([\\w$.]+)|:message\\s{1,80}"((?:[^"\\\\]|\\\\.){0,2000})"|(:at\\s{1,80})?${VECTOR.source}`,
   "g",
 );
 const REPORT =
@@ -41,6 +41,8 @@ class ClojureReader {
   readonly #roots: Raised[] = [];
   /** The exception that `:via` named last: the root cause, to which `:trace` belongs. */
   #current: Raised | undefined;
+  /** Where each exception of `:via` was thrown; only the root cause has a trace. */
+  readonly #thrownAt = new Map<Raised, Frame>();
   /** Message lines of a report. */
   #message: string[] | undefined;
 
@@ -53,6 +55,7 @@ class ClojureReader {
     for (let at = 0; at < this.lines.length; at += 1) this.#line(at, this.lines[at]?.text ?? "");
     this.#endMessage();
     this.#maps();
+    for (const [raised, frame] of this.#thrownAt) if (raised.frames.length === 0) raised.frames.push(frame);
     turnAround(this.#roots);
     const traces = this.#roots.filter(({ frames, links }) => frames.length > 0 || links.length > 0);
     return { traces, threads: [], understood: this.#understood };
@@ -82,11 +85,14 @@ class ClojureReader {
     let at = 0;
     for (const token of body.matchAll(TOKEN)) {
       while ((ends[at] ?? body.length) <= token.index) at += 1;
-      const [whole, type, message, module, name, file, line] = token;
+      const [whole, type, message, thrownAt, module, name, file, line] = token;
       if (type !== undefined) this.#via(at, type);
       else if (message !== undefined) this.#detail(at, message);
-      else if (module !== undefined && name !== undefined)
-        this.#frame(at, jvmFrameOf(module, name, file === undefined ? "Unknown Source" : `${file}:${line}`));
+      else if (module !== undefined && name !== undefined) {
+        const frame = jvmFrameOf(module, name, file === undefined ? "Unknown Source" : `${file}:${line}`);
+        if (thrownAt === undefined) this.#frame(at, frame);
+        else if (this.#current !== undefined) this.#thrownAt.set(this.#current, frame);
+      }
       for (let end = at; (ends[end - 1] ?? 0) < token.index + whole.length; end += 1) this.#understood.add(end);
     }
   }

@@ -1,4 +1,6 @@
 /** What stands above a list of PHP's calls that no headline opened. */
+
+import type { Frame } from "../../../sentry/items.js";
 import { lookBack, messageOf } from "../../headline.js";
 import type { Foreign, Line } from "../../language.js";
 import { phpFrame } from "./frame.js";
@@ -53,14 +55,26 @@ function endAbove(lines: readonly Line[], at: number, floor: number): number {
 /** `__toString` with a message of several lines: the type opens the first, the place ends the last. */
 function stringAbove(lines: readonly Line[], at: number, floor: number, foreign: Foreign): HeadAt | undefined {
   const last = lines[at - 1]?.text ?? "";
-  const [, said, path, line] = /^(.*) in (\S.{0,500}?):(\d+)$/s.exec(last) ?? [];
-  if (said === undefined || !STACK.test(lines[at]?.text ?? "") || ofString(last) !== undefined) return undefined;
+  const place = placeIn(last, STACK.test(lines[at]?.text ?? ""));
+  if (place === undefined || ofString(last) !== undefined) return undefined;
+  const { said, frame } = place;
   const above = lookBack(lines, at - 1, floor, foreign, ({ text }) => TYPED.exec(text) ?? undefined);
   if (above === undefined) return undefined;
   const [, type, first] = above.found;
   const more = lines.slice(above.at + 1, at).map(({ text }) => text);
   const value = messageOf(first, [...more.slice(0, -1), said]);
-  return { type, value, place: phpFrame(undefined, path, line), at: above.at };
+  return { type, value, place: frame, at: above.at };
+}
+
+/** Drupal names the call that failed, and needs no title above the list. */
+const DRUPAL_PLACE = /^(.*?) ?\bin ([\w\\{}:>-]+\(\)) \(line (\d+) of (\S[^()]{0,400}\.\w{2,8})\)\.?$/s;
+
+/** What the last line of a message says, and where it happened. */
+function placeIn(text: string, isTitled: boolean): { said: string; frame: Frame } | undefined {
+  const [, words, call, number, file] = text.includes(" (line ") ? (DRUPAL_PLACE.exec(text) ?? []) : [];
+  if (words !== undefined) return { said: words, frame: phpFrame(call, file, number) };
+  const [, said, path, line] = isTitled ? (/^(.*) in (\S.{0,500}?):(\d+)$/s.exec(text) ?? []) : [];
+  return said === undefined ? undefined : { said, frame: phpFrame(undefined, path, line) };
 }
 
 const CODEIGNITER = /^(?:\[Caused by\] |.{0,80}--> )?((?:\w+\\){0,12}\w{0,100}(?:Exception|Error|_exception)): (.*)$/s;

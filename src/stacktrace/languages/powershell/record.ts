@@ -8,6 +8,9 @@ import { linkTo, type Raised, raise } from "../../raised.js";
 const PROPERTY =
   /^(Type|Message|StackTrace|ScriptStackTrace|TargetSite|InvocationInfo|FullyQualifiedErrorId|CategoryInfo|Exception|InnerException|PositionMessage|ErrorRecord|HResult|TargetObject) *: ?(.*)$/s;
 
+/** Format-List shows an exception as .NET prints it. */
+const TYPED = /^((?:[A-Z]\w*\.){1,12}[A-Z]\w*): (.*)$/s;
+
 interface Described {
   readonly raised: Raised;
   /** Of its properties; unknown until the first. */
@@ -48,7 +51,7 @@ export class ErrorRecord {
       const holder = this.#holder(indent) ?? this.#describe(indent, at);
       holder.type ??= value;
     } else if (name === "Message" || name === "Exception") {
-      if (value !== "") (this.#holder(indent) ?? this.#describe(indent, at)).value ??= value;
+      if (value !== "") this.#say(this.#holder(indent) ?? this.#describe(indent, at), value);
     } else if (name === "StackTrace") this.#stack = this.#holder(indent, true);
     else return false;
     return true;
@@ -67,6 +70,12 @@ export class ErrorRecord {
     this.#described = [];
     this.#repeats = undefined;
     return outer?.raised;
+  }
+
+  #say(raised: Raised, text: string): void {
+    const [, type, value] = TYPED.exec(text) ?? [];
+    raised.type ??= type;
+    raised.value ??= value ?? text;
   }
 
   #describe(indent: number | undefined, at: number): Raised {

@@ -192,6 +192,8 @@ function startTree(walk: RWalk): Verdict {
   if (walk.current === undefined) return false;
   walk.closeMessage();
   walk.current = state.outermost ?? walk.current;
+  // The calls that R summed up above are told again.
+  if (state.summed.delete(walk.current)) walk.current.frames = [];
   state.places.clear();
   state.tree = true;
   return true;
