@@ -11,6 +11,7 @@ import { Chain } from "./chain.js";
 import { dotnetFrame, unityFrame } from "./frame.js";
 import {
   ARROW,
+  isBracketed,
   isSection,
   likelyHead,
   messageAmong,
@@ -151,7 +152,7 @@ class DotnetReader {
     const { own, inner } = outlined(this.#spoken(found.value, from + 1, before));
     const whole = own.join("\n");
     const section = isSection(this.#textAt(from));
-    const [first = "", ...arrows] = (section ? whole.replace(/\]$/, "") : whole).split(ARROW);
+    const [first = "", ...arrows] = (isBracketed(this.#textAt(from)) ? whole.replace(/\]$/, "") : whole).split(ARROW);
     const wrapped = wrapsLast(this.lines, from, chain.roots.at(-1)) ? chain.roots.pop() : undefined;
     const fault = quotesFault(this.#textAt(from - 1)) ? sureHead(this.#textAt(from - 1)) : undefined;
     if (fault !== undefined) chain.announce(fault.type, fault.value ?? "", from - 1);

@@ -10,8 +10,9 @@ const TYPE =
   /^([\p{L}_][\p{L}\p{N}_.+`]*(?:\[{1,2}[^\]]{0,300}\]{1,2})?)(?: \((?:0x)?[0-9A-Fa-f]{1,8}\))?(?:\s?: ?(.*))?$/su;
 /** What debuggers write before a type or a stack. */
 const NO_TYPE = /^(?:InnerException|StackTrace|StackTraceString)$/;
-/** ASP.NET's error page: one section an exception, the innermost first. */
+/** ASP.NET's error page: one section an exception, the innermost first; in its comment the type alone has brackets. */
 const SECTION = /^\[([A-Z]\w*(?:\.\w+)*(?:Exception|Error)(?: \((?:0x)?[0-9A-Fa-f]{8}\))?: .*?)\]?$/s;
+const COMMENTED = /^(?:<!-- ?)?\[([A-Z]\w*(?:\.\w+)*(?:Exception|Error))\](?:: (.*))?$/s;
 /** Debuggers put the type into a sentence; the message is the line below. */
 const OCCURRED =
   /xception of type '([\w.+`]{1,300})' occurred |^([A-Z][\w.+`]{1,300}) was (?:unhandled(?: by user code)?|caught)$/;
@@ -31,6 +32,11 @@ export function startsWithType(text: string): boolean {
 }
 
 export function isSection(text: string): boolean {
+  return SECTION.test(text) || COMMENTED.test(text);
+}
+
+/** A bracket around the whole section closes behind the message. */
+export function isBracketed(text: string): boolean {
   return SECTION.test(text);
 }
 
@@ -41,6 +47,8 @@ export function stackTitleLength(text: string): number {
 /** A line that needs no further proof; an arrow behind words that name nothing is the end of a message. */
 export function sureHead(text: string): Headline | undefined {
   if (isGodotField(text)) return undefined;
+  const [, commented, said] = text.includes("]") ? (COMMENTED.exec(text) ?? []) : [];
+  if (commented !== undefined) return { type: commented, value: said };
   const plain = (SECTION.exec(text)?.[1] ?? text).replace(UNHANDLED, "");
   const [outer = ""] = plain.split(ARROW);
   const match = TYPE.exec(outer.trim());

@@ -11,6 +11,8 @@ const EVAL = /^eval (?:at|code)/;
 const LOCATED = /:\d+(?::\d+)?$/;
 /** React Native's reports name engine and build behind the last line. */
 const BUILD = /(?<=[\d)])(?:, js (?:engine|build): [\w.+-]{1,60}){1,2}(?:, stack:)?$/;
+/** What loggers write on the line of the first call: `Full stack: f@resource://a.jsm:1:2` (Firefox). */
+const TITLE = /^(?:[Ff]ull |[Ee]rror )?(?:[Ss]tack ?(?:[Tt]race)?|STACK): {0,4}(?=\S)/;
 /** The rest of a row of CSV behind the last frame. */
 const CELLS = /(?<=:\d{1,9}:\d{1,9}\)?)"(?:,.*)?$/;
 const OFFSET = /^(?:(\S{1,600}):)?wasm-function\[(\d+)\](?::(?:0x[0-9a-f]+|\d+))?$/;
@@ -51,7 +53,8 @@ const CORE_FILE =
 
 /** A trailing `{` (Node prints properties behind it) or `,` (in lists) is no part of the frame. */
 export function jsFrame(line: string): Frame | undefined {
-  const plain = line.includes(", js ") ? line.replace(BUILD, "") : line;
+  const untitled = line.includes("tack") ? line.replace(TITLE, "") : line;
+  const plain = untitled.includes(", js ") ? untitled.replace(BUILD, "") : untitled;
   const text = (plain.includes('"') ? plain.replace(CELLS, "") : plain).replace(/(?: \{|,|\]|\}){1,3}$/, (end) =>
     end.startsWith("]") ? end : "",
   );
