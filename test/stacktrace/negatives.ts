@@ -328,4 +328,14 @@ export const NEGATIVES: Readonly<Record<string, string>> = {
   "words between dashes and inner things":
     "---- Yard : north\n-------- Crane : 4\n----- Inner Stack Trace -----\nInner Exception 1:\nnone",
   "a report of what tests print": "--ArgumentException\n--list\n----> see below : a list",
+  "a log that names file and line before a dash":
+    "Stacktrace:\nsee app.log\nmain.py:12 - Starting on port 80\nserver.js:4 - ready",
+  "steps and bullets that name PHP's files":
+    "1. /var/www/index.php serves the page\n2. /var/www/admin.php (new): needs a login\n- #1 in the list: fix cart.php (3)",
+  "names before places in prose": "Meeting: today\nmeet at noon/evening:5\nretry at localhost:3000",
+  "a report in TAP without calls": "ok 1 - moors\n  ---\n  duration_ms: 1.2\n  stack: |-\n  ...",
+  "a place in a text of the law": "At noon, line 4 position 20",
+  "causes that name nothing": "Cause: unknown\nWrapped exception: none\n>>>> Caused by rain",
+  "Java's calls in prose": "use Foo.bar(a/b.java:3) or Foo.baz(c/d.java:9)",
+  "levels named like exceptions": "[TimeoutException]: see the manual\n[HttpException]: retried",
 };

@@ -132,6 +132,9 @@ export function javaFrame(text: string): Frame | undefined {
   return call === undefined ? undefined : frameOfJava(call);
 }
 
+/** Java itself prints no folders. */
+export const isOfJruby = ({ filename = "" }: Frame): boolean => /^[a-z].*\/.*\.java$|\.rb$/.test(filename);
+
 function frameOfJava({ module, name, path, line }: JavaCall): Frame {
   return frameOf({ module }, functionOf(name), fileOf(path), linenoOf(line), {
     in_app: !startsWithAny(`${module}.`, JAVA_LIBRARIES),

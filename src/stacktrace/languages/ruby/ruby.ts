@@ -10,7 +10,7 @@ import { linkTo, type Raised, raise, turnAround } from "../../raised.js";
 import { uncommented, withoutComment } from "../commented.js";
 import { withSource } from "../numbered-source.js";
 import { sourceBelow } from "../reported-place.js";
-import { firstLine, frameIn, isStrong, javaFrame, mayBePlaced, parted } from "./frame.js";
+import { firstLine, frameIn, isOfJruby, isStrong, javaFrame, mayBePlaced, parted } from "./frame.js";
 import { fieldHead, type Head, headOf, isExtract, isNamed, messageBelow, railsHead } from "./head.js";
 import { javaCall, jrubyCall } from "./jruby.js";
 
@@ -31,9 +31,10 @@ export const ruby: Language = {
   platform: "ruby",
   marks: (line) => {
     const text = uncommented(line);
-    return (
-      mayBePlaced(text) && (isStrong(text) || firstLine(text) !== undefined || jrubyCall(text, false) !== undefined)
-    );
+    if (!mayBePlaced(text)) return false;
+    const java = javaFrame(text);
+    if (java !== undefined) return isOfJruby(java);
+    return isStrong(text) || firstLine(text) !== undefined || jrubyCall(text, false) !== undefined;
   },
   read: (lines, foreign) => new RubyReader(lines.map(withoutComment), foreign).read(),
 };
@@ -97,7 +98,7 @@ class RubyReader {
     if (at === this.#floor && this.#current !== undefined) return frame;
     let end = at + 1;
     while (end < at + MAX_JAVA_CALLS && javaCall(this.lines[end]?.text ?? "") !== undefined) end += 1;
-    if (isStrong(this.lines[end]?.text ?? "")) return frame;
+    if (isStrong(this.lines[end]?.text ?? "") || (end > at + 1 && isOfJruby(frame))) return frame;
     this.#noRubyBefore = end;
     return undefined;
   }
