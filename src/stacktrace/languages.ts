@@ -1,6 +1,7 @@
 /** The languages that are read. */
 
 import type { Language } from "./language.js";
+import { BUGSNAG } from "./languages/bugsnag.js";
 import { cpp } from "./languages/cpp/cpp.js";
 import { dart } from "./languages/dart/dart.js";
 import { dotnet } from "./languages/dotnet/dotnet.js";
@@ -10,6 +11,7 @@ import { go } from "./languages/go/go.js";
 import { haskell } from "./languages/haskell.js";
 import { javascriptConsole } from "./languages/javascript/console.js";
 import { javascript } from "./languages/javascript/javascript.js";
+import { javascriptTap } from "./languages/javascript/tap.js";
 import { javascriptUdf } from "./languages/javascript/udf.js";
 import { clojure } from "./languages/jvm/clojure.js";
 import { jvm } from "./languages/jvm/jvm.js";
@@ -32,6 +34,7 @@ export const LANGUAGES: readonly Language[] = [
   jvm,
   clojure,
   javascript,
+  javascriptTap,
   javascriptUdf,
   javascriptConsole,
   go,
@@ -51,6 +54,7 @@ export const LANGUAGES: readonly Language[] = [
   haskell,
   ocaml,
   r,
+  ...BUGSNAG,
 ];
 
 /** Asked where none of the others found anything. */

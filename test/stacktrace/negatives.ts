@@ -338,4 +338,14 @@ export const NEGATIVES: Readonly<Record<string, string>> = {
   "a list of places in scripts": "# stacktrace:\n- shelf.lua:12 is fine\n- crane.lua:3 (see below)",
   "a quoted remark with a place in brackets": "> see the crane (@harbour/crane.lua:12)\n> and the shelf (shelf.js:3)",
   "a place and a name with a slash": "agenda.clj:12 items/list of things\ncore.clj:3 harbour/crane",
+  "a log that names file and line before a dash":
+    "Stacktrace:\nsee app.log\nmain.py:12 - Starting on port 80\nserver.js:4 - ready",
+  "steps and bullets that name PHP's files":
+    "1. /var/www/index.php serves the page\n2. /var/www/admin.php (new): needs a login\n- #1 in the list: fix cart.php (3)",
+  "names before places in prose": "Meeting: today\nmeet at noon/evening:5\nretry at localhost:3000",
+  "a report in TAP without calls": "ok 1 - moors\n  ---\n  duration_ms: 1.2\n  stack: |-\n  ...",
+  "a place in a text of the law": "At noon, line 4 position 20",
+  "causes that name nothing": "Cause: unknown\nWrapped exception: none\n>>>> Caused by rain",
+  "Java's calls in prose": "use Foo.bar(a/b.java:3) or Foo.baz(c/d.java:9)",
+  "levels named like exceptions": "[TimeoutException]: see the manual\n[HttpException]: retried",
 };

@@ -11,6 +11,7 @@ import { Chain } from "./chain.js";
 import { dotnetFrame, unityFrame } from "./frame.js";
 import {
   ARROW,
+  isBracketed,
   isSection,
   likelyHead,
   messageAmong,
@@ -18,6 +19,8 @@ import {
   stackTitleLength,
   startsWithType,
   sureHead,
+  toldAbove,
+  withoutProject,
   wrappedHead,
 } from "./head.js";
 import { innerStackOf, outlined } from "./outline.js";
@@ -39,10 +42,14 @@ export const dotnet: Language = {
   name: "dotnet",
   platform: "csharp",
   marks: (text) =>
-    dotnetFrame(text) !== undefined ||
+    dotnetFrame(withoutProject(text)) !== undefined ||
     endsUnityStack(text) ||
     (text.startsWith("---> ") && startsWithType(text.slice(5).replace(/^\(Inner[^)]*\) /, ""))),
-  read: (lines, foreign) => new DotnetReader(lines, foreign).read(),
+  read: (lines, foreign) =>
+    new DotnetReader(
+      lines.map((line) => ({ ...line, text: withoutProject(line.text) })),
+      foreign,
+    ).read(),
 };
 
 class DotnetReader {
@@ -148,10 +155,12 @@ class DotnetReader {
     }
     const { at: from, found } = headline;
     this.#understood.add(from);
-    const { own, inner } = outlined(this.#spoken(found.value, from + 1, before));
+    const told = from > this.#floor ? toldAbove(this.#textAt(from - 1), found) : undefined;
+    if (told !== undefined) this.#understood.add(from - 1);
+    const { own, inner } = outlined(this.#spoken(told ?? found.value, from + 1, before));
     const whole = own.join("\n");
     const section = isSection(this.#textAt(from));
-    const [first = "", ...arrows] = (section ? whole.replace(/\]$/, "") : whole).split(ARROW);
+    const [first = "", ...arrows] = (isBracketed(this.#textAt(from)) ? whole.replace(/\]$/, "") : whole).split(ARROW);
     const wrapped = wrapsLast(this.lines, from, chain.roots.at(-1)) ? chain.roots.pop() : undefined;
     const fault = quotesFault(this.#textAt(from - 1)) ? sureHead(this.#textAt(from - 1)) : undefined;
     if (fault !== undefined) chain.announce(fault.type, fault.value ?? "", from - 1);

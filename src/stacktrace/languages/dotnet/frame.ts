@@ -26,7 +26,7 @@ const XUNIT = /^(\S.{0,400}?)\((\d+),\d+\): (at .*)$/s;
 const NAME = /^[\p{L}_<.`[][\p{L}\p{N}_.`<>$+\-|,@[\]&*=~ !]{0,500}$/u;
 
 /** Patched methods have a number, nested types a slash. */
-const MONO_NAME = /^[\p{L}_<.`[][\p{L}\p{N}_.`<>$+\-|,@[\]&*=~ !?/]{0,500}$/u;
+const MONO_NAME = /^[\p{L}_<.`[][\p{L}\p{N}_.`<>$+\-|,@[\]&*=~ !?/:]{0,500}$/u;
 
 const LIBRARIES = [
   "System.",
@@ -84,8 +84,11 @@ export function dotnetFrame(text: string): Frame | undefined {
   });
 }
 
-/** Mono's crash report, its wrappers and Unity's console write a colon before the member. */
-const withDot = (path: string): string => path.replace(/:(?=[^:]*$)/, ".");
+/**
+ * Mono's crash report, its wrappers and Unity's console write a colon before the member; two of them stand in what
+ * MonoMod names after the method that it patches: `Hook<Crane::Lift>?-139675`.
+ */
+const withDot = (path: string): string => path.replace(/(?<!:):(?!:)/, ".");
 
 /** Lines that do not start with a known word. */
 function elsewhere(text: string): Frame | undefined {

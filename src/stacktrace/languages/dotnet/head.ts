@@ -9,9 +9,12 @@ const UNHANDLED =
 const TYPE =
   /^([\p{L}_][\p{L}\p{N}_.+`]*(?:\[{1,2}[^\]]{0,300}\]{1,2})?)(?: \((?:0x)?[0-9A-Fa-f]{1,8}\))?(?:\s?: ?(.*))?$/su;
 /** What debuggers write before a type or a stack. */
-const NO_TYPE = /^(?:InnerException|StackTrace|StackTraceString)$/;
-/** ASP.NET's error page: one section an exception, the innermost first. */
+const NO_TYPE = /^(?:InnerException|StackTrace|StackTraceString|Expected|Actual)$/;
+/** xUnit and MSTest tell of a failed assertion without a type. */
+const ASSERTION = /^Assert\.\w{1,60}(?:\(\) Failure| failed\. )/;
+/** ASP.NET's error page: one section an exception, the innermost first; in its comment the type alone has brackets. */
 const SECTION = /^\[([A-Z]\w*(?:\.\w+)*(?:Exception|Error)(?: \((?:0x)?[0-9A-Fa-f]{8}\))?: .*?)\]?$/s;
+const COMMENTED = /^(?:<!-- ?)?\[([A-Z]\w*(?:\.\w+)*(?:Exception|Error))\](?:: (.*))?$/s;
 /** Debuggers put the type into a sentence; the message is the line below. */
 const OCCURRED =
   /xception of type '([\w.+`]{1,300})' occurred |^([A-Z][\w.+`]{1,300}) was (?:unhandled(?: by user code)?|caught)$/;
@@ -31,6 +34,11 @@ export function startsWithType(text: string): boolean {
 }
 
 export function isSection(text: string): boolean {
+  return SECTION.test(text) || COMMENTED.test(text);
+}
+
+/** A bracket around the whole section closes behind the message. */
+export function isBracketed(text: string): boolean {
   return SECTION.test(text);
 }
 
@@ -38,9 +46,17 @@ export function stackTitleLength(text: string): number {
   return STACK_TITLE.exec(text)?.[0].length ?? 0;
 }
 
+/** MSBuild names the project behind every line of a task that failed. */
+export function withoutProject(text: string): string {
+  return text.endsWith("proj]") ? text.replace(/ \[[^[\]]{1,400}proj\]$/, "") : text;
+}
+
 /** A line that needs no further proof; an arrow behind words that name nothing is the end of a message. */
 export function sureHead(text: string): Headline | undefined {
   if (isGodotField(text)) return undefined;
+  if (ASSERTION.test(text)) return { type: undefined, value: text };
+  const [, commented, said] = text.includes("]") ? (COMMENTED.exec(text) ?? []) : [];
+  if (commented !== undefined) return { type: commented, value: said };
   const plain = (SECTION.exec(text)?.[1] ?? text).replace(UNHANDLED, "");
   const [outer = ""] = plain.split(ARROW);
   const match = TYPE.exec(outer.trim());
@@ -55,6 +71,13 @@ export function sureHead(text: string): Headline | undefined {
   const embedded = EMBEDDED.exec(outer);
   if (embedded === null) return undefined;
   return { type: embedded[1], value: (embedded[2] ?? "") + plain.slice(outer.length) };
+}
+
+/** SQL Server's CLR tells the message, and the type alone again above the frames. */
+export function toldAbove(above: string, { type, value }: Headline): string | undefined {
+  if (type === undefined || value?.trim() !== "" || !above.includes(type)) return undefined;
+  const head = sureHead(above);
+  return head?.type === type ? head.value : undefined;
 }
 
 /** Only the inner exception is named: `The import failed ---> System.TimeoutException: …`. */

@@ -10,6 +10,7 @@ import { type Raised, raise } from "../../raised.js";
 import { withoutCode } from "./code.js";
 import { jsFrame } from "./frame.js";
 import { bracketedHead, sureHead, thrownValue } from "./head.js";
+import { isReport } from "./tap.js";
 
 const NAME = String.raw`(?:async |new |get |set )?[\w$#<*][\w$#.<>/*[\]]{0,200}|\(anonymous(?: function)?\)`;
 const FILE = String.raw`[^\s()]{1,600}?\.(?:[cm]?[jt]sx?|jsm|vue|svelte|html?)(?:\?[^\s():?]{0,300})?`;
@@ -68,7 +69,8 @@ function unplaced(text: string, below: string): Call | undefined {
 
 function read(lines: readonly Line[], foreign: Foreign): Reading {
   // Chrome copies its calls behind the stack that the error holds.
-  if (lines.some(({ text }) => text.startsWith("at ") && jsFrame(text) !== undefined)) return NOTHING;
+  if (isReport(lines) || lines.some(({ text }) => text.startsWith("at ") && jsFrame(text) !== undefined))
+    return NOTHING;
   const understood = new Set<number>();
   const traces: Raised[] = [];
   let open: Raised | undefined;
@@ -84,7 +86,7 @@ function read(lines: readonly Line[], foreign: Foreign): Reading {
       continue;
     }
     if (open === undefined) {
-      open = tested(lines, at, floor, understood) ?? headed(lines, at, floor, foreign, understood);
+      open = headed(lines, at, floor, foreign, understood);
       doubts = false;
       traces.push(open);
     }
@@ -98,26 +100,6 @@ function read(lines: readonly Line[], foreign: Foreign): Reading {
     ({ type, value, frames }) => (type ?? value) !== undefined || (!doubts && frames.length >= FEWEST_BARE),
   );
   return proven.length === 0 ? NOTHING : { traces: proven, threads: [], understood };
-}
-
-/** Reports in TAP (node:test, node-tap) list what they know of a failure, and take the "at" off its calls. */
-const STACK_FIELD = /^stack: \|-?$/;
-const FIELD = /^(error|name): '(.*)'$/;
-const FAILED = /^not ok \d{1,6} -? ?(.*)$/s;
-const MAX_FIELDS = 20;
-
-function tested(lines: readonly Line[], at: number, floor: number, understood: Set<number>): Raised | undefined {
-  if (at <= floor || !STACK_FIELD.test(lines[at - 1]?.text ?? "")) return undefined;
-  const found = new Map<string, string>();
-  for (let line = at - 1; line >= Math.max(floor, at - MAX_FIELDS); line -= 1) {
-    const text = lines[line]?.text ?? "";
-    if (text === "---") found.set("title", FAILED.exec(lines[line - 1]?.text ?? "")?.[1] ?? "");
-    if (text === "---") break;
-    const [, key, value] = FIELD.exec(text) ?? [];
-    if (key !== undefined && value !== undefined && !found.has(key)) found.set(key, value);
-    if (key !== undefined || STACK_FIELD.test(text)) understood.add(line);
-  }
-  return raise(found.get("name"), found.get("error") ?? found.get("title"), at - 1);
 }
 
 function headed(lines: readonly Line[], at: number, floor: number, foreign: Foreign, understood: Set<number>): Raised {

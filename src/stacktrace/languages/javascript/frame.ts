@@ -11,6 +11,8 @@ const EVAL = /^eval (?:at|code)/;
 const LOCATED = /:\d+(?::\d+)?$/;
 /** React Native's reports name engine and build behind the last line. */
 const BUILD = /(?<=[\d)])(?:, js (?:engine|build): [\w.+-]{1,60}){1,2}(?:, stack:)?$/;
+/** What loggers write on the line of the first call: `Full stack: f@resource://a.jsm:1:2` (Firefox). */
+const TITLE = /^(?:[Ff]ull |[Ee]rror )?(?:[Ss]tack ?(?:[Tt]race)?|STACK): {0,4}(?=\S)/;
 /** The rest of a row of CSV behind the last frame. */
 const CELLS = /(?<=:\d{1,9}:\d{1,9}\)?)"(?:,.*)?$/;
 const OFFSET = /^(?:(\S{1,600}):)?wasm-function\[(\d+)\](?::(?:0x[0-9a-f]+|\d+))?$/;
@@ -20,10 +22,16 @@ const WASM_FILE = /^(\S{1,600}\.wasm):0x[0-9a-f]+$/;
 const NAMED_AT_SIGN = /^((?:(?:async|new) )?\S{1,200}(?: \[as \S{1,100}\])?) @ (\S{1,600}:\d+:\d+|<anonymous>)$/;
 /** Google Apps Script puts no blank before the file, which has no ending; Sentry none before any. */
 const UNSPACED =
-  /^([\w$.<>]{1,200}|\[unknown function\]|\?)\(([\w-]{1,100}:\d{1,7}:\d{1,7}|[^\s()]{1,600}?\.(?:[cm]?[jt]sx?|vue|svelte|bundle)(?:\?[^\s()]{0,300})?:\d{1,7}:\d{1,7})\)$/;
+  /^(:?[\w$.<>]{1,200}|\[unknown function\]|\?)\(([\w-]{1,100}:\d{1,7}:\d{1,7}|[^\s()]{1,600}?\.(?:[cm]?[jt]sx?|vue|svelte|bundle)(?:\?[^\s()]{0,300})?:\d{1,7}:\d{1,7})\)$/;
 /** goja (k6) writes the position in its own code behind the column. */
 const POSITION = /(?<=:\d{1,7}:\d{1,7})\(\d{1,9}\)(?=\)?$)/;
-/** Opera had the arguments behind the name. */
+/** GraalJS prints the columns from where to where, and the language before what has no name of its own. */
+const COLUMNS = /(?<=:\d{1,7}:\d{1,7})-\d{1,7}(?=\)$)/;
+/** Duktape tells about the call behind its place. */
+const FLAGS = /(?<=:\d{1,7}\))(?: (?:strict|construct|preventsyield|directeval|tailcall)){1,5}$/;
+/** Rhino has the place in front: `at cart.js:12 (total)`. */
+const RHINO = /^([^\s()]{1,400}\.\w{1,6}:\d{1,7}) \(([\w$.<>]{1,200})\)$/;
+/** Opera had the arguments behind the name; Salesforce's components have empty brackets. */
 const OPERA = /\(\[arguments not available\]\)$/;
 /** How Hermes and JavaScriptCore print a native function in React Native. */
 const NATIVE = /^[\w$.<>]{1,200}@-1$/;
@@ -51,7 +59,8 @@ const CORE_FILE =
 
 /** A trailing `{` (Node prints properties behind it) or `,` (in lists) is no part of the frame. */
 export function jsFrame(line: string): Frame | undefined {
-  const plain = line.includes(", js ") ? line.replace(BUILD, "") : line;
+  const untitled = line.includes("tack") ? line.replace(TITLE, "") : line;
+  const plain = untitled.includes(", js ") ? untitled.replace(BUILD, "") : untitled;
   const text = (plain.includes('"') ? plain.replace(CELLS, "") : plain).replace(/(?: \{|,|\]|\}){1,3}$/, (end) =>
     end.startsWith("]") ? end : "",
   );
@@ -69,7 +78,8 @@ function reported(text: string): Frame | undefined {
 }
 
 function v8(line: string): Frame | undefined {
-  const text = line.endsWith(")") ? line.replace(POSITION, "") : line;
+  const plainest = /[a-z]$/.test(line) ? line.replace(FLAGS, "") : line.replace(/^<js> /, "");
+  const text = plainest.endsWith(")") ? plainest.replace(POSITION, "").replace(COLUMNS, "") : plainest;
   if (text.endsWith(")")) {
     const open = openingOf(text);
     if (open < 1) return undefined;
@@ -77,7 +87,9 @@ function v8(line: string): Frame | undefined {
     const inside = text.slice(open + 1, -1);
     const name = text.slice(0, open - 1).trim();
     const isCode = /[;{}="]/.test(name) && !inside.includes(".wasm:");
-    return isCode || name === "" ? undefined : placed(name, inside);
+    if (isCode || name === "") return undefined;
+    const [, where, called] = RHINO.exec(text) ?? [];
+    return placed(name, inside) ?? (where === undefined ? undefined : placed(called, where));
   }
   const plain = /^(?:async )?(\S.*)$/.exec(text)?.[1];
   if (plain === undefined) return undefined;
@@ -164,7 +176,7 @@ function gecko(text: string): Frame | undefined {
   const sign = signOf(text);
   if (sign < 0) return undefined;
   const named = text.slice(0, sign).replace(/^(?:async |[\w. ]{1,60}\*)/, "");
-  const name = named.endsWith(")") ? named.replace(OPERA, "") : named;
+  const name = named.endsWith(")") ? named.replace(OPERA, "").replace(/(?<=[\w$])\(\)$/, "") : named;
   // Firefox prints accessors and bound functions with their kind: `get value@…`.
   const bareName = name.replace(/^(?:get|set|bound) (?=\S+$)/, "");
   // A folder of a scope, as npm has them: `/srv/node_modules/@scope/a.js:4`.

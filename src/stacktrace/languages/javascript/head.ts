@@ -1,5 +1,5 @@
 /** Headlines of JavaScript's errors: `Uncaught (in promise) TypeError: message`, `Error [CODE]: message`. */
-import { headlineOf, isTellingType, lookBack } from "../../headline.js";
+import { headlineOf, isTellingType, lookBack, MAX_MESSAGE_LINES } from "../../headline.js";
 import type { Foreign, Line } from "../../language.js";
 
 const UNCAUGHT =
@@ -25,6 +25,11 @@ export interface Head {
   readonly value: string | undefined;
 }
 
+interface HeadAt {
+  readonly at: number;
+  readonly found: Head;
+}
+
 export function sureHead(text: string): Head | undefined {
   const native = REPORTED.test(text) ? NATIVE.exec(text)?.[1] : undefined;
   const head = likelyHead(native ?? text);
@@ -44,8 +49,18 @@ export function sureHeadAbove(
   before: number,
   floor: number,
   foreign: Foreign,
-): { readonly at: number; readonly found: Head } | undefined {
-  return lookBack(lines, before, floor, foreign, ({ text }) => sureHead(text));
+): HeadAt | undefined {
+  return lookBack(lines, before, floor, foreign, ({ text }) => sureHead(text)) ?? headOfDeno(lines, before, floor);
+}
+
+/** Deno shows what differs in an assertion between blank lines, more than a message has elsewhere. */
+function headOfDeno(lines: readonly Line[], before: number, floor: number): HeadAt | undefined {
+  for (let at = before - 1; at >= Math.max(floor, before - MAX_MESSAGE_LINES); at -= 1) {
+    const text = lines[at]?.text ?? "";
+    const found = text.startsWith("error: ") ? sureHead(text) : undefined;
+    if (found !== undefined) return { at, found };
+  }
+  return undefined;
 }
 
 /** What is no error can be thrown, too: `Uncaught (in promise) undefined hall.js:1:20`. */

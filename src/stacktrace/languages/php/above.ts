@@ -3,6 +3,7 @@
 import type { Frame } from "../../../sentry/items.js";
 import { lookBack, messageOf } from "../../headline.js";
 import type { Foreign, Line } from "../../language.js";
+import { PLACED } from "./collected.js";
 import { phpFrame } from "./frame.js";
 import { consoleHead, type Head, looseHead, ofString, STACK } from "./head.js";
 
@@ -42,7 +43,10 @@ export function headAbove(lines: readonly Line[], at: number, floor: number, for
   const above = lookBack(lines, end, floor, foreign, ({ text }, distance) => listHead(text, distance + gap));
   if (above === undefined) return undefined;
   const more = lines.slice(above.at + 1, at).map(({ text }) => text);
-  return { ...above.found, value: messageOf(above.found.value, more), at: above.at };
+  const whole = messageOf(above.found.value, more);
+  const [, said = whole, path, line, onLine] = above.found.place === undefined ? (PLACED.exec(whole ?? "") ?? []) : [];
+  const place = path === undefined ? above.found.place : phpFrame(undefined, path, line ?? onLine);
+  return { ...above.found, value: said, place, at: above.at };
 }
 
 /** Consoles leave lines blank between a message and the list. */

@@ -7,7 +7,7 @@ import type { Head } from "./head.js";
 import { objectHead } from "./monolog.js";
 
 /** `message in file:12` at the end of a message; Yii writes it below. */
-const PLACED = /^(.*)\sin (\S[^\n]{0,500}?)(?::(\d+)| on line (\d+))$/s;
+export const PLACED = /^(.*)\sin (\S[^\n]{0,500}?)(?::(\d+)| on line (\d+))$/s;
 
 /** How an exception relates to the one before it: `Next` was led to by it, `[previous exception]` led to it. */
 export type Relation = "next" | "previous" | undefined;

@@ -16,7 +16,10 @@ const PLACE = new RegExp(
 const CALL_ABOVE = /^at ((?:[\w\\\x80-\uffff]+(?:@anonymous)?(?:->|::))?[\w\\{}:]+\(.*\))$/s;
 /** `Type::call(arguments)` below its place. */
 const CALL_BELOW = /^((?:[\w\\\x80-\uffff]+(?:@anonymous\S*)?(?:->|::))?[\w{][\w\\{}:()-]*\(.*\))$/s;
-const SOURCE = /^(?:(?:➜|→|>) *)?(\d{1,6})▕ ?(.*)$/;
+/** Collision's first versions number the call, write its place below, and know no place of PHP's own. */
+const NUMBERED_CALL = /^\d{1,4} {2,}((?:[\w\\\x80-\uffff]+(?:@anonymous)?(?:->|::))?[\w{][\w\\{}:-]*\(.*\))$/s;
+const NO_PLACE = "[internal]:0";
+const SOURCE = /^(?:(?:➜|→|>) *)?(\d{1,6})[▕|] ?(.*)$/;
 const SKIPPED = /^\+\d+ vendor frames?$/;
 
 export function consolePlace(text: string): Frame | undefined {
@@ -30,7 +33,10 @@ function callAbove(text: string): string | undefined {
 
 /** A frame from a line of such a list and its neighbours. */
 export function consoleFrame(text: string, before: string, below: string): Frame | undefined {
+  const numbered = /^\d/.test(before) && !before.endsWith(":0") ? NUMBERED_CALL.exec(before)?.[1] : undefined;
+  if (text === NO_PLACE) return numbered === undefined ? undefined : phpFrame(numbered, undefined, undefined);
   const place = consolePlace(text);
+  if (place !== undefined && numbered !== undefined) return { ...phpFrame(numbered, undefined, undefined), ...place };
   if (place === undefined) {
     const call = consolePlace(below) === undefined ? callAbove(text) : undefined;
     return call === undefined ? undefined : phpFrame(call, undefined, undefined);
@@ -44,7 +50,7 @@ export function fullerFrame(frame: Frame, lines: readonly Line[], at: number): F
   const [before, text] = [lines[at - 1]?.text ?? "", lines[at]?.text ?? ""];
   const reported = sourceBelow(lines, at);
   if (reported !== undefined) return { ...frame, context_line: reported };
-  const source = text.includes("▕") ? withSource(frame, text) : undefined;
+  const source = /▕|^(?:> )?\d{1,6}\|/.test(text) ? withSource(frame, text) : undefined;
   if (source !== undefined || frame.function !== undefined || !text.endsWith(")")) return source;
   const call = consolePlace(before) === undefined ? undefined : CALL_BELOW.exec(text)?.[1];
   return call === undefined ? undefined : { ...phpFrame(call, undefined, undefined), ...frame };
@@ -52,7 +58,7 @@ export function fullerFrame(frame: Frame, lines: readonly Line[], at: number): F
 
 /** What was left out, and calls whose place follows. */
 export function isBesideFrames(text: string): boolean {
-  return (text.startsWith("+") && SKIPPED.test(text)) || callAbove(text) !== undefined;
+  return (text.startsWith("+") && SKIPPED.test(text)) || callAbove(text) !== undefined || NUMBERED_CALL.test(text);
 }
 
 /** The source line that a console shows below a place; its own line is the context of the frame. */

@@ -3,9 +3,9 @@ import type { Frame } from "../../../sentry/items.js";
 import { fileOf, frameOf, functionOf, linenoOf, within } from "../../frames.js";
 import { reportedPlace } from "../reported-place.js";
 
-/** CodeIgniter numbers from 1 and without a sign. */
+/** CodeIgniter numbers from 1 and without a sign, Markdown renders its own lists. */
 const NUMBERED =
-  /^(?:(?:(?:Stack )?[Tt]race:? *(?=#0 ))?#\d{1,5} +|\d{1,3} +(?=(?:\S{1,300}\.php\(\d{1,7}\)|\[internal function\]): \S{1,200}\())(.+)$/s;
+  /^(?:(?:(?:Stack )?[Tt]race:? *(?=#0 )|[-*•] +|\\)?#\d{1,5} +|\d{1,3}\.? +(?=(?:\S{1,300}\.php\(\d{1,7}\)|\[internal function\]): \S{1,200}\())(.+)$/s;
 /** Codeception names what it knows no place of. */
 const NAMED = /^[\w\\\x80-\uffff]{1,300}(?:->|::)\w{1,100}$/;
 const ZEND =
@@ -25,7 +25,10 @@ const PHP_FILE = /\.(?:php|phtml|inc|phar)$/;
 const LIBRARIES = ["/vendor/", "/pear/", "phar://", "/usr/share/php", "/wp-includes/"];
 
 export function isMain(text: string): boolean {
-  return text.includes("{main}") && (/^#\d{1,5} +\{main\}(?: thrown)?(?:$|[^\w.])/.test(text) || isOldest(text));
+  return (
+    text.includes("{main}") &&
+    (/^(?:(?:[-*•] +|\\)?#\d{1,5}|\d{1,3}\.) +\{main\}(?: thrown)?(?:$|[^\w.])/.test(text) || isOldest(text))
+  );
 }
 
 /** The first row of Xdebug's table. */
@@ -43,7 +46,7 @@ export function strongFrame(text: string): boolean {
 
 /** A line of a numbered list. */
 export function numberedFrame(text: string): Frame | undefined {
-  const body = /^(?:[#\d]|(?:Stack )?[Tt]race)/.test(text) ? NUMBERED.exec(text)?.[1] : undefined;
+  const body = /^(?:[#\d\\*•-]|(?:Stack )?[Tt]race)/.test(text) ? NUMBERED.exec(text)?.[1] : undefined;
   if (body === undefined || body.startsWith("{main}")) return undefined;
   const internal = INTERNAL.exec(body);
   if (internal !== null) return phpFrame(internal[1], undefined, undefined);
@@ -58,7 +61,11 @@ export function numberedFrame(text: string): Frame | undefined {
 }
 
 export function startsList(text: string): boolean {
-  return text.startsWith("#0 ") || (text.startsWith("1 ") && numberedFrame(text) !== undefined);
+  return (
+    /^(?:[-*•] +|\\)?#0 /.test(text) ||
+    (text.startsWith("0. ") && numberedFrame(text) !== undefined) ||
+    (text.startsWith("1 ") && numberedFrame(text) !== undefined)
+  );
 }
 
 /**

@@ -29,8 +29,8 @@ const CAKE =
 /** Pest's and PHPUnit's headings of one failed test. */
 const FAILED =
   /^(?:FAILED +.*? ([A-Z][\w\\\x80-\uffff]*(?:Exception|Error))|\d{1,4}\) [A-Z][\w\\\x80-\uffff]*::\w.*)$/s;
-/** Symfony's text page: the type with a colon, the message below. */
-const TYPE_LINE = /^((?:[A-Z]\w*\\)*[A-Z]\w*(?:Exception|Error|Failure)):?$/;
+/** Symfony's text page: the type with a colon, the message below; Collision's first versions behind two blanks. */
+const TYPE_LINE = /^((?:[A-Z]\w*\\)*[A-Z]\w*(?:Exception|Error|Failure))(?::?| {1,4}: (.*))$/s;
 const LARAVEL = /^([A-Z][\w\\\x80-\uffff]*(?:Exception|Error))$/;
 
 export interface Head {
@@ -113,7 +113,7 @@ export function consoleHead(text: string): Head | undefined {
   const [failed, type] = FAILED.exec(text) ?? [];
   if (failed !== undefined) return { type, value: undefined, place: undefined };
   const line = TYPE_LINE.exec(text);
-  if (line !== null) return { type: line[1], value: undefined, place: undefined };
+  if (line !== null) return { type: line[1], value: line[2], place: undefined };
   const cake = text.includes("] ") ? CAKE.exec(text) : null;
   if (cake !== null && /\\|Exception|Error/.test(cake[1] ?? ""))
     return {

@@ -30,7 +30,7 @@ export const php: Language = {
   platform: "php",
   marks: (text) =>
     (text.startsWith("#") && isMain(text)) ||
-    (/^[#\d]/.test(text) && strongFrame(text)) ||
+    (/^[#\d\\*•-]/.test(text) && strongFrame(text)) ||
     (text.startsWith("thrown in ") && THROWN.test(text)) ||
     isMarkedHead(text) ||
     (/^(?:PHP +)?\d/.test(text) && isRow(text)) ||
@@ -143,7 +143,10 @@ class PhpReader {
   /** The message has ended; before `Stack trace:` its last line may name the place. */
   #stack(at: number): void {
     this.#repeated = this.#current === undefined && this.#roots.length > 0 && at === this.#floor;
-    if (!this.#repeated && (this.#current === undefined || this.#current.frames.length > 0)) this.#openAbove(at);
+    const [first, ...others] = this.#current?.frames ?? [];
+    // Collision's first versions show where it was thrown, with its source, above the title.
+    const isShown = first?.context_line !== undefined && first.function === undefined && others.length === 0;
+    if (!this.#repeated && (this.#current === undefined || (first !== undefined && !isShown))) this.#openAbove(at);
     this.#current?.endMessage();
     this.#take(at);
   }

@@ -1,8 +1,9 @@
-/** One line of a Ruby backtrace, in the forms of all versions and of JRuby. */
+/** One line of a Ruby backtrace, in the forms of all versions. */
 import type { Frame } from "../../../sentry/items.js";
-import { fileOf, frameOf, functionOf, linenoOf, within } from "../../frames.js";
+import { fileOf, frameOf, functionOf, linenoOf, startsWithAny, within } from "../../frames.js";
 import { messageOf } from "../../headline.js";
 import { reportedPlace } from "../reported-place.js";
+import { type JavaCall, javaCall, javaFirst, jrubyCall } from "./jruby.js";
 
 /** What stands before `:line`; blanks need a folder in front of them, or Ruby's `from`. */
 const PATH = [
@@ -26,9 +27,6 @@ const RUBY_FILE =
 /** Where a label without quotes, as trackers show it, is believed. */
 const ROOTED = /^(?:\/|\[[A-Z_]{3,20}\]\/|[A-Za-z]:[\\/])/;
 const RUBY_SOURCE = /\.(?:rb|erb|rake|ru)$/;
-/** JRuby before 9: name first, then the place. */
-export const JRUBY =
-  /^((?:block in )?[\w<>?!=()$]{1,120}) at (\S{1,300}\.(?:rb|java)|\S{1,300}\/(?:rake|rspec|bundle)):(\d+)$/;
 const LIBRARIES = [
   "/gems/",
   "/ruby/2.",
@@ -39,6 +37,7 @@ const LIBRARIES = [
   "/bundler/",
   "/vendor/ruby/",
 ];
+const JAVA_LIBRARIES = ["java.", "javax.", "jdk.", "sun.", "com.sun.", "org.jruby.", "org.logstash."];
 
 interface Placed {
   readonly frame: Frame;
@@ -95,6 +94,8 @@ export function isStrong(text: string): boolean {
 export function firstLine(
   text: string,
 ): { frame: Frame; type: string | undefined; value: string | undefined } | undefined {
+  const java = javaFirst(text);
+  if (java !== undefined) return { frame: frameOfJava(java.call), type: java.type, value: messageOf(java.value, []) };
   const found = /:\d+:(?:in [`'‘]| )/.test(text) ? placed(text) : undefined;
   if (found?.rest === undefined || found.isFrom) return undefined;
   const typed = TYPED.exec(found.rest);
@@ -106,8 +107,8 @@ export function firstLine(
 
 export function frameIn(text: string, inTrace: boolean, inList: boolean): Frame | undefined {
   if (text.startsWith('File "')) return reportedFrame(text, inList);
-  const jruby = inTrace ? JRUBY.exec(text) : null;
-  if (jruby !== null) return rubyFrame(jruby[2] ?? "", jruby[3], jruby[1]);
+  const jruby = inTrace ? jrubyCall(text, inList) : undefined;
+  if (jruby !== undefined) return rubyFrame(jruby.path, jruby.line, jruby.name);
   const found = placed(text);
   if (found !== undefined) {
     if (found.rest !== undefined) return undefined;
@@ -125,10 +126,28 @@ export function placeWithin(text: string): { frame: Frame; rest: string } | unde
   return rest === "" || !RUBY_FILE.test(path) ? undefined : { frame: rubyFrame(path, line, label), rest };
 }
 
+/** One of Java's calls in a list of Ruby's. */
+export function javaFrame(text: string): Frame | undefined {
+  const call = javaCall(text);
+  return call === undefined ? undefined : frameOfJava(call);
+}
+
+/** Java itself prints no folders. */
+export const isOfJruby = ({ filename = "" }: Frame): boolean => /^[a-z].*\/.*\.java$|\.rb$/.test(filename);
+
+function frameOfJava({ module, name, path, line }: JavaCall): Frame {
+  return frameOf({ module }, functionOf(name), fileOf(path), linenoOf(line), {
+    in_app: !startsWithAny(`${module}.`, JAVA_LIBRARIES),
+  });
+}
+
 /** `Foo#bar` is `bar` of `Foo`; labels such as `block in Foo#bar` and `Foo.bar` stay whole, as Sentry's SDK has them. */
 function rubyFrame(path: string, line: string | undefined, label: string | undefined): Frame {
   const [, module, method] = /^([A-Z][\w:]*)#(\S+)$/.exec(label ?? "") ?? [];
   return frameOf(module === undefined ? {} : { module }, functionOf(method ?? label), fileOf(path), linenoOf(line), {
-    in_app: !within(path, LIBRARIES) && !path.startsWith("<internal:") && !/^org\/jruby\/|^uri:classloader/.test(path),
+    in_app:
+      !within(path, LIBRARIES) &&
+      !path.startsWith("<internal:") &&
+      !/^(?:org\/jruby|javax?|jdk|sun)\/|^uri:classloader/.test(path),
   });
 }

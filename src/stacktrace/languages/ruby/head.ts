@@ -11,6 +11,8 @@ const RAILS = new RegExp(`^(?!Stacktrace )(${TYPE}) \\((.*)\\)(?: on .*)?:?$`, "
 const RAILS_OPEN = /^([A-Z]\w*(?:::[A-Z]\w*)+|[A-Z]\w*(?:Error|Exception)) \(([^)]*|.*[^):])$/s;
 /** Rails' error page names the action that failed, and the message below. */
 const IN_ACTION = new RegExp(`^(${TYPE}) (?:in|at) (?:[A-Z][\\w:]*#\\w+[!?]?|/\\S*)$`);
+/** The mails of ExceptionNotification. */
+const OCCURRED = new RegExp(`^An? (${TYPE}) occurred(?: (?:in|while) .{1,300})?:$`);
 const NAMED = new RegExp(`^(${TYPE})(?::(?: (.*))?)?$`, "s");
 /** What runners write in front, each behind what tells that it may be there: Test::Unit, RubyGems, delayed_job, Active Job. */
 const RUNNERS: readonly (readonly [string, RegExp])[] = [
@@ -19,6 +21,14 @@ const RUNNERS: readonly (readonly [string, RegExp])[] = [
   [" FAILED ", new RegExp(` FAILED .{0,60} with (${TYPE}): (.*)$`, "s")],
   ["ms: ", new RegExp(`\\) from \\S.{0,80} in [\\d.]+ms: (${TYPE})(?:: (.*)| \\((.*)\\):?)$`, "s")],
 ];
+/** What loggers write before a type. */
+const LABEL = /^(?:Error|ERROR|Exception|error|exception): +(?=(?:[A-Z]\w*::)*[A-Z]\w*(?:Error|Exception): )/;
+/** Test Kitchen, and whoever lists what an exception knows. */
+const CLASS_FIELD = new RegExp(`^(?:Exception |Error )?[Cc]lass: (${TYPE})$`);
+const MESSAGE_FIELD = /^(?:Exception |Error )?[Mm]essage: (.*)$/s;
+/** Chef underlines types and titles. */
+const UNDERLINE = /^(-{4,80}|={4,80})$/;
+const TITLE = /^(?:-{2,80}(?:[\w ]{1,40}-{2,80})?|(?:Back|Stack) ?trace:.{0,80})$/i;
 /** CocoaPods and Sinatra; Sinatra's message ends with a colon. */
 const DASHED = new RegExp(`^(?:- )?(${TYPE}) - (.+)$`, "s");
 /** Rails repeats what it names in its list of causes, before the places of each. */
@@ -33,18 +43,18 @@ export interface Head {
   /** Where it happened, when the headline says so. */
   readonly place?: Frame;
   /** Where the message ends when it does not go on to the first frame, and what ends it there. */
-  readonly ends?: "here" | "bracket" | "paragraph" | "colon";
+  readonly ends?: "here" | "bracket" | "paragraph" | "colon" | "title";
 }
 
 /** Rails writes these and nobody else does, so that a place without a label may follow. */
 export function railsHead(line: string): Head | undefined {
-  if (!/[(#/]/.test(line) || !/^[A-Z]/.test(line)) return undefined;
+  if (!/[(#/]| occurred/.test(line) || !/^[A-Z]/.test(line)) return undefined;
   const text = line.startsWith(INFORMATION) ? line.slice(INFORMATION.length) : line;
   const closed = RAILS.exec(text);
   if (closed !== null) return { type: closed[1], value: closed[2], ends: "here" };
   const open = RAILS_OPEN.exec(text);
   if (open !== null) return { type: open[1], value: open[2], ends: "bracket" };
-  const action = IN_ACTION.exec(text);
+  const action = IN_ACTION.exec(text) ?? (text.startsWith("A") ? OCCURRED.exec(text) : null);
   return action === null ? undefined : { type: action[1], value: undefined, ends: "paragraph" };
 }
 
@@ -60,7 +70,7 @@ export function headOf(text: string, distance: number): Head | undefined {
   if (rails !== undefined) return rails;
   const [, failed, ...said] = RUNNERS.find(([mark]) => text.includes(mark))?.[1].exec(text) ?? [];
   if (failed !== undefined) return { type: failed, value: said.find((value) => value !== undefined) };
-  const named = NAMED.exec(text);
+  const named = NAMED.exec(text.replace(LABEL, ""));
   if (named?.[1] !== undefined && !SHOUTED.test(named[1]) && (named[2] !== undefined || TELLING.test(named[1])))
     return { type: named[1], value: named[2]?.trim() };
   const [, type, dashed] = text.includes(" - ") ? (DASHED.exec(text) ?? []) : [];
@@ -79,6 +89,13 @@ export function headOf(text: string, distance: number): Head | undefined {
   return distance === 1 && /(?:Error|Exception)$/.test(headlineOf(text)?.type ?? "") ? headlineOf(text) : undefined;
 }
 
+/** `Message: …` below `Class: …`. */
+export function fieldHead(text: string, above: string): Head | undefined {
+  const [, value] = text.includes("essage: ") ? (MESSAGE_FIELD.exec(text) ?? []) : [];
+  const type = value === undefined ? undefined : CLASS_FIELD.exec(above)?.[1];
+  return type === undefined ? undefined : { type, value, ends: "title" };
+}
+
 /** The message that a headline and the lines between it and the first frame say. */
 export function messageBelow({ value, ends }: Head, between: readonly string[]): string | undefined {
   if (ends === "here") return messageOf(value, []);
@@ -87,8 +104,13 @@ export function messageBelow({ value, ends }: Head, between: readonly string[]):
     return messageOf(value, between.slice(0, last + 1))?.replace(/\s*\):?$/, "");
   }
   if (ends === "colon") return messageOf(value, between)?.replace(/:$/, "");
-  if (ends === undefined) return messageOf(value, between);
-  const start = between.findIndex((line) => line !== "");
+  if (ends === "title") {
+    const title = between.findIndex((line) => TITLE.test(line));
+    return messageOf(value, title < 0 ? between : between.slice(0, title));
+  }
+  const isUnderlined = UNDERLINE.test(between[0] ?? "");
+  if (ends === undefined && !isUnderlined) return messageOf(value, between);
+  const start = between.findIndex((line, at) => line !== "" && !(isUnderlined && at === 0));
   const blank = between.indexOf("", start);
   return messageOf(value, between.slice(Math.max(start, 0), blank < start ? undefined : blank));
 }

@@ -10,8 +10,9 @@ import { linkTo, type Raised, raise, turnAround } from "../../raised.js";
 import { uncommented, withoutComment } from "../commented.js";
 import { withSource } from "../numbered-source.js";
 import { sourceBelow } from "../reported-place.js";
-import { firstLine, frameIn, isStrong, JRUBY, mayBePlaced, parted } from "./frame.js";
-import { type Head, headOf, isExtract, isNamed, messageBelow, railsHead } from "./head.js";
+import { firstLine, frameIn, isOfJruby, isStrong, javaFrame, mayBePlaced, parted } from "./frame.js";
+import { fieldHead, type Head, headOf, isExtract, isNamed, messageBelow, railsHead } from "./head.js";
+import { javaCall, jrubyCall } from "./jruby.js";
 
 const REVERSED = /^Traceback \(most recent call last\):?$/;
 const MORE = /^(?:\s*)\.\.\. (\d+) levels?\.\.\.$/;
@@ -21,17 +22,27 @@ const NUMBERED = /^\d{1,5}: from /;
 const MAX_EXTRACT = 40;
 /** error_highlight marks the call in the source line above it, which may be no more than a class's name. */
 const POINTER = /^[\^~ ]+$/;
-const CAUSED = /^(?:Caused by:?|--- Caused by: ---|Information for cause:)\s*(.*)$/s;
+/** Rake and others, RSpec, Rails, Chef, SemanticLogger, Puppet. */
+const CAUSED =
+  /^(?:(?:>{1,8} )?Caused by:?|--- Caused by: ---|Information for cause:|Cause:|Wrapped exception:)(?: (.*)|)$/s;
+/** Java's calls before the first of Ruby's. */
+const MAX_JAVA_CALLS = 200;
 
 export const ruby: Language = {
   name: "ruby",
   platform: "ruby",
   marks: (line) => {
     const text = uncommented(line);
-    return mayBePlaced(text) && (isStrong(text) || firstLine(text) !== undefined || JRUBY.test(text));
+    if (!mayBePlaced(text)) return false;
+    const java = javaFrame(text);
+    if (java !== undefined) return isOfJruby(java);
+    return isStrong(text) || firstLine(text) !== undefined || jrubyCall(text, false) !== undefined;
   },
   read: (lines, foreign) => new RubyReader(lines.map(withoutComment), foreign).read(),
 };
+
+const isSame = (one: Frame, other: Frame): boolean =>
+  one.filename === other.filename && one.lineno === other.lineno && one.function === other.function;
 
 class RubyReader {
   readonly #understood = new Set<number>();
@@ -44,6 +55,8 @@ class RubyReader {
   #rails = Number.NEGATIVE_INFINITY;
   #message: string[] | undefined;
   #floor = 0;
+  /** A list of Java's calls alone ends here. */
+  #noRubyBefore = 0;
   #causeAnnounced: { at: number; text: string } | undefined;
 
   constructor(
@@ -62,10 +75,11 @@ class RubyReader {
   #line(at: number, text: string): void {
     const placed = mayBePlaced(text) && !this.foreign(at);
     const first = placed ? firstLine(text) : undefined;
+    const inTrace = this.#current !== undefined || this.#announced(at);
     const frame =
-      placed && first === undefined
-        ? frameIn(text, this.#current !== undefined || this.#announced(at), this.#floor === at)
-        : undefined;
+      first !== undefined
+        ? undefined
+        : ((placed ? frameIn(text, inTrace, this.#floor === at) : undefined) ?? this.#java(at, text));
     if (first === undefined && frame === undefined && railsHead(text) !== undefined) this.#rails = at;
     if (text === "") this.#message?.push("");
     else if (REVERSED.test(text) && /^(?:\d+: )?from /.test(this.lines[at + 1]?.text ?? "")) this.#openReversed(at);
@@ -79,6 +93,18 @@ class RubyReader {
     } else if (this.#floor === at && !this.foreign(at)) this.#sourceBelow(at);
   }
 
+  /** Java's call in a list of Ruby's, or before one. */
+  #java(at: number, text: string): Frame | undefined {
+    const frame = javaFrame(text);
+    if (frame === undefined || at < this.#noRubyBefore) return undefined;
+    if (at === this.#floor && this.#current !== undefined) return frame;
+    let end = at + 1;
+    while (end < at + MAX_JAVA_CALLS && javaCall(this.lines[end]?.text ?? "") !== undefined) end += 1;
+    if (isStrong(this.lines[end]?.text ?? "") || (end > at + 1 && isOfJruby(frame))) return frame;
+    this.#noRubyBefore = end;
+    return undefined;
+  }
+
   /** Sentry shows a line of source below its place. */
   #sourceBelow(at: number): void {
     const last = this.#current?.frames.at(-1);
@@ -90,6 +116,7 @@ class RubyReader {
 
   /** A place alone is a frame below a headline. */
   #announced(at: number): boolean {
+    if (jrubyCall(this.lines[at]?.text ?? "", false) && jrubyCall(this.lines[at + 1]?.text ?? "", true)) return true;
     return isNamed(this.lines[at - 1]?.text ?? "") || (this.#rails >= this.#floor && at - this.#rails < MAX_EXTRACT);
   }
 
@@ -151,6 +178,10 @@ class RubyReader {
     if (this.#current === undefined || headline !== undefined || this.#causeAnnounced !== undefined)
       this.#open(at, headline);
     this.#endMessage();
+    // ExceptionNotification shows the first place with the message, and all of them below.
+    const [shown, ...others] = this.#current?.frames ?? [];
+    if (at > this.#floor && others.length === 0 && shown !== undefined && isSame(shown, frame))
+      this.#current?.frames.pop();
     this.#current?.frames.push(this.#extract === undefined ? frame : withSource(frame, this.#extract));
     this.#extract = undefined;
     if (this.#current !== undefined) this.#current.to = at;
@@ -159,9 +190,11 @@ class RubyReader {
 
   #headline(frame: number): { at: number; found: Head } | undefined {
     if (this.#message !== undefined) return undefined;
-    return lookBack(this.lines, frame, this.#floor, this.foreign, (line, distance) =>
-      POINTER.test(this.lines[frame - distance + 1]?.text ?? "") ? undefined : headOf(line.text, distance),
-    );
+    return lookBack(this.lines, frame, this.#floor, this.foreign, ({ text }, distance) => {
+      const at = frame - distance;
+      if (POINTER.test(this.lines[at + 1]?.text ?? "")) return undefined;
+      return fieldHead(text, this.lines[at - 1]?.text ?? "") ?? headOf(text, distance);
+    });
   }
 
   /** A backtrace whose headline stands above it, as Rails, Sidekiq and RSpec print it. */
