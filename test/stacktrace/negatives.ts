@@ -348,4 +348,5 @@ export const NEGATIVES: Readonly<Record<string, string>> = {
   "causes that name nothing": "Cause: unknown\nWrapped exception: none\n>>>> Caused by rain",
   "Java's calls in prose": "use Foo.bar(a/b.java:3) or Foo.baz(c/d.java:9)",
   "levels named like exceptions": "[TimeoutException]: see the manual\n[HttpException]: retried",
+  "a mount point and a number behind a warning": "Warning: crane broke at /srv/yard:3\nError: disk full\nat /var/log:3",
 };

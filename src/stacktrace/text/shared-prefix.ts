@@ -29,8 +29,8 @@ export interface SharedPrefix {
 
 /** The ways to see it: what all lines share, or else what a part does, the shorter first. */
 export function sharedPrefixes(lines: readonly string[]): SharedPrefix[] {
-  const compared = lines.slice(0, COMPARED_LINES);
-  const filled = compared.map((line) => tokensOf(line)).filter((line) => line.length > 1);
+  const compared = withoutCut(lines.slice(0, COMPARED_LINES));
+  const filled = compared.map(tokensOf).filter((line) => line.length > 1);
   const found = new Map<number, readonly string[]>();
   const shapes: string[] = [];
   let active: readonly Tokens[] = filled;
@@ -48,6 +48,16 @@ export function sharedPrefixes(lines: readonly string[]): SharedPrefix[] {
     shapes.push(shape);
   }
   return [...found.values()].map((prefix) => sharedPrefix(compared, prefix));
+}
+
+/** Without a last line that ends inside what the line before it starts with: there the text was cut. */
+function withoutCut(lines: readonly string[]): readonly string[] {
+  const [last, before] = [lines.at(-1), lines.at(-2)].map((line) => tokensOf(line ?? ""));
+  if (last === undefined || before === undefined || last.length < FEWEST_OF_PART || last.length >= before.length)
+    return lines;
+  const end = last.length - 1;
+  const isCut = last.every((shape, at) => shape === before[at] || (at === end && before[at]?.startsWith(shape)));
+  return isCut ? lines.slice(0, -1) : lines;
 }
 
 /** A border, as consoles draw one; Dropwizard puts `! ` in front of each line of an exception. */

@@ -99,7 +99,9 @@ function v8(line: string): Frame | undefined {
   const [, name, place] = NAMED_AT_SIGN.exec(plain) ?? [];
   if (place !== undefined) return placed(name, place);
   const isPath = !plain.includes(" ") || plain.includes("/") || /^(?:[A-Za-z]:\\|\\\\)/.test(plain);
-  return isPath && isLocated(plain) ? placed(undefined, plain) : undefined;
+  // Without column and ending it is a mount point or a port of which words tell.
+  const isFile = isPath && (/:\d+:\d+$/.test(plain) || /\.\w{1,10}(?:\?\S{0,300})?:\d+$/.test(plain));
+  return isFile && isLocated(plain) ? placed(undefined, plain) : undefined;
 }
 
 function unspaced(text: string): Frame | undefined {
