@@ -71,7 +71,7 @@ const EXCUSED: Readonly<Record<string, RegExp>> = {
 };
 
 /** What people put around a trace stands outside of what loggers put in front of its lines. */
-const MARKED_UP = /^wrappers\/(?:json-block-among-words|markdown-bold-types|markdown-code-span)$/;
+const MARKED_UP = /^wrappers\/(?:json-block-among-words|markdown-bold-types|markdown-code-span|xml-java-logging)$/;
 
 /** Damages on top of another that need not be undone; what is then read is checked to be no more than shorter. */
 const TWICE: Readonly<Record<string, RegExp>> = {

@@ -349,4 +349,7 @@ export const NEGATIVES: Readonly<Record<string, string>> = {
   "Java's calls in prose": "use Foo.bar(a/b.java:3) or Foo.baz(c/d.java:9)",
   "levels named like exceptions": "[TimeoutException]: see the manual\n[HttpException]: retried",
   "a mount point and a number behind a warning": "Warning: crane broke at /srv/yard:3\nError: disk full\nat /var/log:3",
+  "a test report without a trace":
+    '<testcase name="a"><failure message="at noon (12:3) in main.py:4" type="X">expected 1\nat least</failure></testcase>',
+  "an answer of an API in XML": "<Error><Message>at Orders.Get(5)</Message><Detail>line 3</Detail></Error>",
 };

@@ -11,6 +11,7 @@ import { withoutHtml } from "./html.js";
 import { withoutLiterals } from "./literals.js";
 import { withoutFences, withoutMarkdown } from "./markup.js";
 import { withoutDoubledQuotes, withoutFieldQuotes } from "./quotes.js";
+import { withoutXml } from "./xml.js";
 
 /** Characters that are looked at: the first and the last half of this. More than any runtime prints for one trace. */
 export const MAX_TEXT_CHARS = 524_288;
@@ -27,8 +28,10 @@ const STEPS: readonly ((text: string) => string)[] = [
   withLineEnds,
   withoutLiterals,
   withoutLiteralEscapes,
-  withoutHtml,
   withoutOctalEscapes,
+  withoutXml,
+  withoutHtml,
+  withoutXml,
   withoutLiteralEscapes,
   withoutLiteralEscapes,
   withoutHtml,
