@@ -24,11 +24,12 @@ const LIBRARY_MODULES = ["java.", "javax.", "jdk.", "sun.", "kotlin.", "scala.",
 const REPORTED = [
   ...["hits", "hitcount", "executions", "calls", "coverage", "complexity", "kind", "signature", "scope", "rule"],
   ...["ruleid", "severity", "message", "msg", "status", "outcome", "duration", "time", "timestamp"],
-  ...["author", "email", "commit"],
+  ...["author", "email", "commit", "sku", "price", "quantity", "amount"],
 ];
 /** Files that hold data or text. A list in which all do tells of files. */
 const DOCUMENT =
   /\.(?:csv|tsv|json|xml|ya?ml|toml|ini|txt|md|log|pdf|docx?|xlsx?|pptx?|zip|gz|png|jpe?g|gif|svg|mp[34]|parquet|avro|orc)$/i;
+const PICTURE = /\.(?:png|jpe?g|gif|svg|webp|mp[34]|pdf)$/i;
 const HTTP_METHOD = /^(?:GET|POST|PUT|PATCH|DELETE|HEAD|OPTIONS)$/;
 const ADDRESS = ["instructionaddr", "instructionpointer", "address", "addr", "pc", "nativeoffset", "iloffset"];
 
@@ -39,7 +40,8 @@ export function isFrameList(value: unknown): value is object[] {
     value.every((entry) => (frameFrom(entry) ?? bareCall(entry)) !== undefined) &&
     value.some(isCall) &&
     value.some(isPlaced) &&
-    !value.every(isReported)
+    !value.every(isReported) &&
+    !value.some((entry) => PICTURE.test(textIn(fieldsOfFrame(entry), FILE) ?? ""))
   );
 }
 

@@ -37,22 +37,30 @@ const OPENING = new RegExp(
 /** What no opening does without: asked first, since few lines have it. */
 const TELLING =
   /Exception|Error|Throwable|Interrupt|Fault|Traceback|panic|exception|(?:[Ff]atal|Parse|Python|Syntax) error|Uncaught|\*\* \(|:in |received signal|goroutine|==ERROR|Sanitizer|terminate called|Terminating|EXCEPTION|lua/;
-/** What ends words that are no part of the headline; columns need no blank behind it. */
-const END = /[:–—|>\]),;.!-]\s+$|[\t;,|]$/;
+/** What no sentence says: nothing needs to end the words in front of it. */
+const UNMISTAKABLE =
+  /(?<!Group )Traceback \(most recent call last\):$|Exception in thread "|thread '[^'\n]{0,80}' (?:\(\d{1,9}\) )?panicked at |PHP (?:Fatal|Parse) error: {1,3}Uncaught |\*{3} Terminating app |==\d{1,9}==ERROR: \w{4,20}Sanitizer: /;
+/** Go's, if the goroutine follows. */
+const PANIC = /(?<![\w.])(?:panic|fatal error): /;
+const GOROUTINE = /^(?:goroutine \d{1,9} \[|\[signal )/;
+const MOST_BEFORE_GOROUTINE = 4;
+/** What ends words that are no part of the headline; columns and fields need no blank behind it. */
+const END = /[:–—|>\]),;.!-]\s+$|[\t;,|=]$/;
 /** Words that belong to the headline. */
 const ANNOUNCING =
   /(?:caused? ?by|suppressed|wrapped by|also|caused?|exception(?: is| details| type)?|uncaught|in promise|unhandled|rejection(?:warning)?|next|previous|--->|inner exception #\d+|reason|throw|raise|execution error|Code: \d+)\W*$|^(?:PHP |Recoverable |Catchable )?(?:fatal |parse )?error:\s*$/i;
 const MAX_LEAD = 400;
 /** What Azure Functions and others write in front of a type in full, and in front of the first call. */
-const TYPE_LABEL = /^Exception: (?=(?:[\w$]{1,80}[.\\]){1,12}[A-Z][\w$]{0,80}(?:Exception|Error): )/;
+const TYPE_LABEL =
+  /^(?:Exception|[Ee]rror|ERROR|Reason|Failure): (?=(?:[\w$]{1,80}[.\\]){1,12}[A-Z][\w$]{0,80}(?:Exception|Error): )/;
 const CALL_LABEL = /^(?:Call ?)?[Ss]tack(?: ?[Tt]race)?: {1,12}(?=File "|#\d)/;
 const FAILURE = "Result: Failure";
 
 /** The lines, each that opens a trace behind words as two. */
 export function withoutLeads(lines: readonly Line[]): readonly Line[] {
   const parted = new Map<number, readonly Line[]>();
-  for (const [at, line] of lines.entries()) {
-    const parts = withoutLabel(lines, at) ?? (opens(lines, at) ? partedAt(line) : undefined);
+  for (const at of lines.keys()) {
+    const parts = withoutLabel(lines, at) ?? (opens(lines, at) ? partedAt(lines, at) : undefined);
     if (parts !== undefined) parted.set(at, parts);
   }
   return parted.size === 0 ? lines : lines.flatMap((line, at) => parted.get(at) ?? line);
@@ -67,20 +75,37 @@ function opens(lines: readonly Line[], at: number): boolean {
 
 function withoutLabel(lines: readonly Line[], at: number): readonly Line[] | undefined {
   const line = lines[at];
-  if (line === undefined || !/^(?:Ex|Ca|[Ss]t)/.test(line.text)) return undefined;
+  if (line === undefined || !/^(?:[Ee][xr]|ER|Re|Fa|Ca|[Ss]t)/.test(line.text)) return undefined;
   const heads = opens(lines, at) || lines[at - 1]?.text === FAILURE;
   const label = (heads ? TYPE_LABEL.exec(line.text) : null) ?? CALL_LABEL.exec(line.text);
   return label === null ? undefined : [{ ...line, text: line.text.slice(label[0].length) }];
 }
 
-function partedAt(line: Line): readonly Line[] | undefined {
+function panics(lines: readonly Line[], at: number): boolean {
+  if (!PANIC.test(lines[at]?.text ?? "")) return false;
+  return lines.slice(at + 1, at + 1 + MOST_BEFORE_GOROUTINE).some(({ text }) => GOROUTINE.test(text));
+}
+
+/** Where in the beginning of a line a trace opens; 0 and less where it does not, or not behind words. */
+function openingIn(beginning: string, isPanic: boolean): number {
+  if (!TELLING.test(beginning)) return -1;
+  const sure = beginning.search(isPanic ? PANIC : UNMISTAKABLE);
+  if (sure > 0) return sure;
+  const at = beginning.search(OPENING);
+  const lead = beginning.slice(0, Math.max(at, 0));
+  if (!END.test(lead) || ANNOUNCING.test(lead) || !/\p{Ll}{2}/u.test(lead)) return -1;
+  if (/^[{[]|:\d{1,7}:\s+$|\.[A-Z]\w*(?:Exception|Error) /.test(lead) || lead.split('"').length % 2 === 0) return -1;
+  return at;
+}
+
+function partedAt(lines: readonly Line[], index: number): readonly Line[] | undefined {
+  const line = lines[index];
+  if (line === undefined) return undefined;
   const { text, raw } = line;
-  const beginning = text.slice(0, MAX_LEAD);
-  const at = TELLING.test(beginning) ? beginning.search(OPENING) : -1;
-  const lead = text.slice(0, at);
-  if (at < 1 || !END.test(lead) || ANNOUNCING.test(lead) || !/\p{Ll}{2}/u.test(lead)) return undefined;
-  if (/^[{[]|:\d{1,7}:\s+$|\.[A-Z]\w*(?:Exception|Error) /.test(lead) || lead.split('"').length % 2 === 0)
-    return undefined;
+  const at = openingIn(text.slice(0, MAX_LEAD), panics(lines, index));
+  const lead = text.slice(0, Math.max(at, 0));
+  // What the next line starts with, too, is a prefix.
+  if (at < 1 || lines[index + 1]?.text.startsWith(lead) === true) return undefined;
   const words = raw.slice(0, raw.indexOf(lead) + at).trimEnd();
   return [
     { ...line, text: lead.trimEnd(), raw: words },

@@ -6,6 +6,12 @@ const STARTS: readonly RegExp[] = [
   /^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d [+-]\d{4} \[[a-z]{4,5}\]: #\d{1,3}(?= )/,
   // defmt of embedded Rust
   /^\d{1,6}\.\d{6} (?:TRACE|DEBUG|INFO|WARN|ERROR)(?= )/,
+  // seconds or milliseconds since 1970
+  /^\[?1\d{9}(?:\.\d{1,9}|\d{3})?\]?(?= )/,
+  // Python's logging without a format
+  /^(?:DEBUG|INFO|WARNING|ERROR|CRITICAL):[\w.-]{1,60}:(?=[^\s\d])/,
+  // Tauri
+  /^\[\d{4}-\d\d-\d\d\]\[\d\d:\d\d:\d\d(?:\.\d{1,9})?\]/,
   // Azure Pipelines
   /^##\[(?:error|warning|debug|section|command)\]/,
   // env_logger
@@ -13,7 +19,7 @@ const STARTS: readonly RegExp[] = [
   // Kubernetes, GitHub Actions, ISO 8601 in all its forms, Java, Python, Airflow, Celery and Laravel in brackets
   /^\[?\d{4}[-/]\d\d[-/]\d\d(?:T|,? {1,2})\d\d:\d\d(?::\d\d)?(?:[.,:]\d{1,9})?(?: ?(?:Z|UTC|GMT|[+-]\d\d:?\d\d))?(?:[,:] ?[A-Z]{3,8}(?:\/[\w-]{1,40})?)?\]?/,
   // logcat -v threadtime and brief
-  /^\d\d-\d\d \d\d:\d\d:\d\d\.\d{3} +\d+ +\d+ [VDIWEFA] [^:]{1,60}:(?= |\t|$)/,
+  /^\d\d-\d\d \d\d:\d\d:\d\d\.\d{3} +\d+ +\d+ [VDIWEFA] [^:]{1,60}(?::[A-Z]\w{1,60})?:(?= |\t|$)/,
   /^[VDIWEF]\/[^(\s]{1,60} *\( *\d+\):/,
   // syslog, journald
   /^(?:<\d{1,3}>)?(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec) [ \d]\d \d\d:\d\d:\d\d(?:\.\d{1,6})? [\w.-]{1,80} [\w./-]{1,80}(?:\[\d+\])?:/,

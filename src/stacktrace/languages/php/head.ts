@@ -60,7 +60,7 @@ export function isMarkedHead(line: string): boolean {
   const text = unquoted(line);
   return (
     isObject(text) ||
-    (text.includes("Uncaught ") && UNCAUGHT.test(text)) ||
+    (text.includes("Uncaught ") && !/^Error: (?!Uncaught [\w\\]+: .* in )/.test(text) && UNCAUGHT.test(text)) ||
     (/^(?:PHP )?(?:Fatal|Parse) error: /.test(text) && ZEND.test(text)) ||
     (/^(?:PHP )?Warning: /.test(text) && WARNING.test(text))
   );

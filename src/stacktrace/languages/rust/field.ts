@@ -8,7 +8,7 @@ export const DEBUGGED = /(?:^|\bBacktrace \[)\{ fn: "/;
 const DEBUGGED_FRAME = /\{ fn: "([^"]{1,1000})"(?:, file: "([^"]{1,600})"(?:, line: (\d{1,9}))?)?/g;
 const MAX_DEBUGGED_CHARS = 65_536;
 /** `error.backtrace=   0: path::function`, as tracing prints a field. */
-export const LOGGED = /\bbacktrace[=:] {1,8}0: {1,8}([<\w]\S*::.*)$/s;
+export const LOGGED = /(?<!stack )\bbacktrace[=:] {1,8}0: {1,8}([<\w]\S*::.*)$/s;
 
 export function debugged(walk: RustWalk, { index }: RegExpExecArray): Verdict {
   const text = walk.lines[walk.at]?.raw.slice(0, MAX_DEBUGGED_CHARS) ?? "";
