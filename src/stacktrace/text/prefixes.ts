@@ -50,9 +50,9 @@ const STARTS: readonly RegExp[] = [
 
 /**
  * docker compose writes the container's name, mail quotes with `>`; the line behind it may start like a log line again.
- * Numbers before a bar are source code.
+ * Numbers before a bar are source code or the branches of a tree.
  */
-const CONTAINER = /^(?!(?:>{1,2} )?\d+ {0,3}\|)(?:(?:\d{1,3}\|)?[\w.-]{1,60} +\| ?|(?:> ){1,3})/;
+const CONTAINER = /^(?!(?:>{1,2} )?\d+\.? {0,3}\|)(?:(?:\d{1,3}\|)?[\w.-]{1,60} +\| ?|(?:> ){1,3})/;
 
 /** What may follow a start, again and again. */
 const FOLLOWERS: readonly RegExp[] = [

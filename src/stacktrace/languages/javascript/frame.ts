@@ -6,7 +6,7 @@ import type { Frame } from "../../../sentry/items.js";
 import { fileOf, frameOf, functionOf, type Place, placeOf, startsWithAny, within } from "../../frames.js";
 
 const NO_FILE =
-  /^(?:native|<anonymous>|\[native code\]|native code|index \d+|unknown location|unknown|eval code|<unknown>)$/;
+  /^(?:native|<anonymous>|\[(?:native|wasm) code\]|native code|index \d+|unknown location|unknown|eval code|<unknown>)$/;
 const EVAL = /^eval (?:at|code)/;
 const LOCATED = /:\d+(?::\d+)?$/;
 /** React Native's reports name engine and build behind the last line. */
@@ -189,7 +189,7 @@ function gecko(text: string): Frame | undefined {
   const where = loaded > sign ? text.slice(loaded + 4) : text.slice(sign + 1);
   const frame = functionOf(name === "" ? undefined : name);
   if (NO_FILE.test(where))
-    return name === "" && where !== "[native code]" ? undefined : frameOf(frame, { filename: where, in_app: false });
+    return name === "" && !where.endsWith(" code]") ? undefined : frameOf(frame, { filename: where, in_app: false });
   const evaluatedAt = FIREFOX_EVAL.exec(where);
   if (evaluatedAt?.[1] !== undefined) return at(frame, placeOf(`${evaluatedAt[1]}:${evaluatedAt[2]}`));
   if (/^\d+:\d+$/.test(where)) return name === "" ? undefined : at(frame, placeOf(`:${where}`));
@@ -203,7 +203,7 @@ function gecko(text: string): Frame | undefined {
 /** The sign between name and place: the first one that a scheme, a path or a number follows. */
 function signOf(text: string): number {
   const found =
-    /@(?=(?:[a-z-]+:\/{1,3}|\/|[A-Z]:[\\/]|\[native|\d+:\d+$|debugger |webpack|resource:|\(shell\):|file:|app:|data:|blob:|unknown:|<anonymous>|[\w./~-]+\.(?:js|mjs|cjs|jsx|tsx?|vue|bundle|jsbundle|html?|hbc)[:?]|address at |self-hosted))/.exec(
+    /@(?=(?:[a-z-]+:\/{1,3}|\/|[A-Z]:[\\/]|\[(?:native|wasm) |\d+:\d+$|debugger |webpack|resource:|\(shell\):|file:|app:|data:|blob:|unknown:|<anonymous>|[\w./~-]+\.(?:js|mjs|cjs|jsx|tsx?|vue|bundle|jsbundle|html?|hbc)[:?]|address at |self-hosted))/.exec(
       text,
     );
   return found?.index ?? -1;
