@@ -352,4 +352,7 @@ export const NEGATIVES: Readonly<Record<string, string>> = {
   "a test report without a trace":
     '<testcase name="a"><failure message="at noon (12:3) in main.py:4" type="X">expected 1\nat least</failure></testcase>',
   "an answer of an API in XML": "<Error><Message>at Orders.Get(5)</Message><Detail>line 3</Detail></Error>",
+  "a table of colours and numbers": "0   apples     0x10   red + 3\n1   pears      0x20   green + 4",
+  "an order's lines with files and functions":
+    '{"order":{"lines":[{"line":1,"sku":"A-1","file":"sack.png"},{"line":2,"sku":"B-9","function":"hook"}]}}',
 };

@@ -203,7 +203,7 @@ function gecko(text: string): Frame | undefined {
 /** The sign between name and place: the first one that a scheme, a path or a number follows. */
 function signOf(text: string): number {
   const found =
-    /@(?=(?:[a-z-]+:\/{1,3}|\/|[A-Z]:[\\/]|\[(?:native|wasm) |\d+:\d+$|debugger |webpack|resource:|\(shell\):|file:|app:|data:|blob:|unknown:|<anonymous>|[\w./~-]+\.(?:js|mjs|cjs|jsx|tsx?|vue|bundle|jsbundle|html?|hbc)[:?]|address at |self-hosted))/.exec(
+    /@(?=(?:[a-z-]+:\/{1,3}|\/|[A-Z]:[\\/]|\[(?:native|wasm) |\d+:\d+$|debugger |webpack|resource:|jar:|\(shell\):|file:|app:|data:|blob:|unknown:|<anonymous>|[\w./~-]+\.(?:js|mjs|cjs|jsx|tsx?|vue|bundle|jsbundle|html?|hbc)[:?]|address at |self-hosted))/.exec(
       text,
     );
   return found?.index ?? -1;
@@ -216,6 +216,11 @@ const UNPLACED = /^(?:(?:eval|global|module) code@?|[\w$.<>]{1,200}@)$/;
 export function namelessFrame(text: string): Frame | undefined {
   if (text === "[native code]") return { filename: text, in_app: false };
   return UNPLACED.test(text) ? { function: text.replace(/@$/, ""), in_app: true } : undefined;
+}
+
+/** The same at the top of a stack that has no headline, above calls with places. */
+export function headlessFrame(text: string, below: readonly string[]): Frame | undefined {
+  return below.some((line) => line.includes("@") && jsFrame(line) !== undefined) ? namelessFrame(text) : undefined;
 }
 
 /** What only a neighbour proves: Bun's `at map (1:11)`, `at <parse> ()`, a place without file, React Native's `map@-1`. */

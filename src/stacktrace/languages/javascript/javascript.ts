@@ -19,7 +19,7 @@ import {
   withoutProperties,
 } from "./code.js";
 import { type Elision, elisionOf, restored } from "./elided.js";
-import { jsFrame, namelessFrame, neighbourFrame } from "./frame.js";
+import { headlessFrame, jsFrame, namelessFrame, neighbourFrame } from "./frame.js";
 import { bracketedBehind, bracketedHead, type Head, isShown, likelyHead, sureHead, sureHeadAbove } from "./head.js";
 import { isComponentList, isLoneAddress, isNode, withTags } from "./origin.js";
 import { isPlaceOnly, pairedFrame } from "./pairs.js";
@@ -101,9 +101,9 @@ class JavascriptReader {
     } else if (!this.#blocks.isOpen && text.endsWith("] {")) this.#openBare(at, text);
   }
 
-  /** Lines that mean something only behind a frame. */
+  /** Lines that mean something only beside a frame. */
   #continued(at: number, text: string): Frame | undefined {
-    if (this.#current === undefined) return undefined;
+    if (this.#current === undefined) return headlessFrame(text, [this.#textAt(at + 1), this.#textAt(at + 2)]);
     return namelessFrame(text) ?? (at === this.#floor ? neighbourFrame(text) : undefined);
   }
 

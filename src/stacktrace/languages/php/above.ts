@@ -5,7 +5,7 @@ import { lookBack, messageOf } from "../../headline.js";
 import type { Foreign, Line } from "../../language.js";
 import { PLACED } from "./collected.js";
 import { phpFrame } from "./frame.js";
-import { consoleHead, type Head, looseHead, ofString, STACK } from "./head.js";
+import { consoleHead, type Head, isTellingName, looseHead, ofString, STACK } from "./head.js";
 
 const TYPED = /^(?:Next )?((?:\w+\\)+\w+|\w*(?:Exception|Error)): (.*)$/s;
 
@@ -60,10 +60,12 @@ function endAbove(lines: readonly Line[], at: number, floor: number): number {
 function stringAbove(lines: readonly Line[], at: number, floor: number, foreign: Foreign): HeadAt | undefined {
   const last = lines[at - 1]?.text ?? "";
   const place = placeIn(last, STACK.test(lines[at]?.text ?? ""));
-  if (place === undefined || ofString(last) !== undefined) return undefined;
+  const own = ofString(last);
+  if (place === undefined || isTellingName(own?.type)) return undefined;
   const { said, frame } = place;
   const above = lookBack(lines, at - 1, floor, foreign, ({ text }) => TYPED.exec(text) ?? undefined);
-  if (above === undefined) return undefined;
+  const isApart = own !== undefined && lines.slice(above?.at, at).some(({ text }) => text === "");
+  if (above === undefined || isApart) return own === undefined ? undefined : { ...own, at: at - 1 };
   const [, type, first] = above.found;
   const more = lines.slice(above.at + 1, at).map(({ text }) => text);
   const value = messageOf(first, [...more.slice(0, -1), said]);

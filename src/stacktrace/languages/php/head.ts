@@ -91,8 +91,12 @@ export function headOf(text: string, next: string, inMessage: boolean): Head | u
     };
   if (text.startsWith("Next ") && /^Next [A-Za-z_\\][\w\\\x80-\uffff]*(?:: | in | ')/.test(text))
     return ofString(text) ?? openHead(text.slice(5));
-  return !inMessage && (STACK.test(next) || next === "#0 {main}") ? ofString(text) : undefined;
+  const named = !inMessage && (STACK.test(next) || next === "#0 {main}") ? ofString(text) : undefined;
+  return named !== undefined && isTellingName(named.type) ? named : undefined;
 }
+
+/** Other names may be a word of the message of an exception that is named further up. */
+export const isTellingName = (type: string | undefined): boolean => /\\|(?:Exception|Error)$/.test(type ?? "");
 
 /** A warning ends nothing: it is an exception where the text tells of one, perhaps in prose, but is no log. */
 export function loneWarning(lines: readonly Line[]): (Head & { readonly at: number }) | undefined {

@@ -49,3 +49,12 @@ export function headingWithin(header: string, from: number): Heading | undefined
   if (type === undefined || !isResultType(type)) return undefined;
   return { type, value: messageOf(value?.replace(/(?:Original )?Traceback \(.*$/, ""), []), from, quotes: true };
 }
+
+const GROUP = /^[\w.]{1,200}: .*\(\d{1,9} sub-exceptions?\)$/s;
+
+/** A group that was never raised has no traceback above its children: its line is right above their border. */
+export function groupAbove(lines: readonly Line[], border: number, read: ReadonlySet<number>): Heading | undefined {
+  const text = withoutBorder(lines[border - 1]?.text ?? "");
+  const head = GROUP.test(text) && !read.has(border - 1) ? resultOf(text) : undefined;
+  return head === undefined ? undefined : { ...head, from: border - 1, quotes: false };
+}

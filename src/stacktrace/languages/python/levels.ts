@@ -9,6 +9,9 @@ export interface ChainLink {
   readonly value?: string;
 }
 
+/** A message holds the traceback of what led to it. */
+export const QUOTED: ChainLink = { source: "__cause__", causeFollows: true };
+
 /** The sentences between two tracebacks. Django puts the message of the one above in parentheses. */
 const SENTENCES: readonly (readonly [RegExp, ChainLink])[] = [
   [

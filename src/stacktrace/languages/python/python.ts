@@ -7,8 +7,8 @@ import { announcesTrace, messageOf } from "../../headline.js";
 import type { Language, Reading } from "../../language.js";
 import { type Raised, raise } from "../../raised.js";
 import { PythonCursor } from "./cursor.js";
-import { type Heading, headingOf, headingWithin } from "./heading.js";
-import { type ChainLink, chainOf, Levels } from "./levels.js";
+import { groupAbove, type Heading, headingOf, headingWithin } from "./heading.js";
+import { type ChainLink, chainOf, Levels, QUOTED } from "./levels.js";
 import {
   BORDER,
   CARETS,
@@ -34,9 +34,6 @@ export const python: Language = {
   marks: isPythonLine,
   read: (lines, foreign) => new PythonReader(lines, foreign).read(),
 };
-
-/** A message holds the traceback of what led to it. */
-const QUOTED: ChainLink = { source: "__cause__", causeFollows: true };
 
 class PythonReader extends PythonCursor {
   readonly #levels = new Levels();
@@ -241,6 +238,8 @@ class PythonReader extends PythonCursor {
     this.#close();
     const match = SEPARATOR.exec(text);
     const inside = this.#levels.depth > 0;
+    const group = groupAbove(this.lines, this.at, this.understood);
+    if (group !== undefined) this.#outer(group);
     if (match?.[1] === undefined) this.#levels.leave();
     if (match?.[1] !== undefined || (match?.[2] !== undefined && inside)) this.#levels.open();
     this.skip();

@@ -3,7 +3,7 @@ import type { Frame } from "../../../sentry/items.js";
 import { fileOf, frameOf, functionOf, linenoOf } from "../../frames.js";
 
 /** `2   Owl   0x0000000104f57a9c -[OWLNest hatch] + 44`; a list of them is printed in quotes. */
-const REPORT = /^"?(\d{1,4}) +(\S.{0,120}?)\s+(0x[0-9a-f]{1,16}|0{9,20}) (.+?)(?:",?)?$/s;
+const REPORT = /^"?(\d{1,4}) +(\S.{0,120}?)\s+(0x(?:[0-9a-f]{3,16}|0)|0{9,20}) (.+?)(?:",?)?$/s;
 const SYMBOL =
   /^(.+?) \+ ((?:0x)?[0-9a-f]+)(?: (?:\(|at (?=\S*$))([^()]+?)(?::(\d+))?(?::\d+)?\)?|\s+\/\/ (.+?)(?: \+ 0x[0-9a-f]+)?)?$/s;
 /** Symbols behind the address: `0x1db25b000 + 6024 (mach_msg2_trap + 8)`. */
