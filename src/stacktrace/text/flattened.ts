@@ -155,7 +155,7 @@ const MAX_FLAT_LINES = 3;
 const FEWEST_PARTS = 3;
 const FEWEST_FLAT_CHARS = 80;
 
-/** A trace whose line ends became something else; undefined when the text has lines of its own. */
+/** A trace whose line ends became something else, as it may have been; nothing when the text has lines of its own. */
 export function unflattened(raw: readonly string[]): string[][] {
   if (raw.filter((line) => line.trim() !== "").length > MAX_FLAT_LINES) return [];
   const short = raw.map((line) => line.slice(0, MAX_FLAT_CHARS));
