@@ -6,7 +6,7 @@ import { boolean } from "./kinds.js";
 import { eventLevel, readSeverity } from "./level.js";
 import { readNestedTrace } from "./nested-trace.js";
 import type { Notes } from "./notes.js";
-import { isAbsent, isPlainObject, repairValue } from "./record.js";
+import { isAbsent, isPlainObject } from "./record.js";
 import { readObject } from "./structured.js";
 import { readTimestamp, toSeconds } from "./timestamp.js";
 
@@ -40,8 +40,16 @@ export function readThreads(
   const threads = read(elements, "threads", notes, (element) => {
     const source = readObject(element);
     if (source === undefined) return {};
-    const trace = readNestedTrace(source.stacktrace ?? source.frames, "threads", notes);
-    if (trace.text !== "") texts.push(trace.text);
+    const {
+      exceptions,
+      threads: others,
+      text,
+      whole,
+    } = readNestedTrace(source.stacktrace ?? source.frames, "threads", notes);
+    const { stacktrace, ...said } = exceptions.at(-1) ?? {};
+    // A thread has frames alone: a text that says more is kept.
+    const isMore = exceptions.length > 1 || others.length > 0 || Object.keys(said).length > 0;
+    if (isMore || text !== "") texts.push(isMore ? whole : text);
     const { id } = source;
     return compact({
       id: typeof id === "number" && Number.isInteger(id) ? id : textAt(id, MAX_CHARS.threadId),
@@ -50,7 +58,7 @@ export function readThreads(
       current: flag(source.current),
       main: flag(source.main),
       state: textAt(source.state, MAX_CHARS.threadId),
-      stacktrace: trace.stacktrace === undefined ? undefined : repairValue(trace.stacktrace).value,
+      stacktrace,
     });
   });
   return { threads, text: texts.join("\n\n") };

@@ -1,6 +1,6 @@
 /** Stack frames that arrive as JSON, in Sentry's names or the usual others, made into frames Sentry keeps. */
 import type { Frame, JsonObject, JsonValue, Stacktrace } from "../sentry/items.js";
-import { MAX_CHARS } from "../sentry/limits.js";
+import { MAX_CHARS, MAX_POSITION } from "../sentry/limits.js";
 import { cutChars } from "./json.js";
 import { boolean } from "./kinds.js";
 import { isAbsent, isPlainObject } from "./record.js";
@@ -14,7 +14,7 @@ const asSymbol: Reader = (value) =>
 const asLine: Reader = (value) => (typeof value === "string" || typeof value === "number" ? String(value) : undefined);
 const asPosition: Reader = (value) => {
   const number = readNumber(value);
-  return number !== undefined && Number.isInteger(number) && number >= 1 && number < 2 ** 31 ? number : undefined;
+  return number !== undefined && Number.isInteger(number) && number >= 1 && number <= MAX_POSITION ? number : undefined;
 };
 const asFlag: Reader = (value) => {
   const reading = boolean.read(value);

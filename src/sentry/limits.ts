@@ -33,6 +33,9 @@ export const MAX_ENVELOPE_BYTES = 209_715_200;
 /** Frames of one stack trace; the oldest beyond it go first. relay: hard cap. */
 export const MAX_FRAMES = 250;
 
+/** Line and column of a frame, from 1. Relay reads 64 bits; what 32 bits cannot hold is no line. Our choice. */
+export const MAX_POSITION = 2 ** 31 - 1;
+
 /** Characters (not bytes). relay: relay-event-schema/src/protocol, `max_chars`. */
 export const MAX_CHARS = {
   message: 8_192,

@@ -1,5 +1,6 @@
 /** Places in files and what the text alone tells about a frame. */
 import type { Frame } from "../sentry/items.js";
+import { MAX_POSITION } from "../sentry/limits.js";
 
 export interface Place {
   readonly path: string;
@@ -12,11 +13,11 @@ export function placeOf(text: string): Place {
   const last = numberBehindColon(text, text.length);
   if (last === undefined) return { path: text };
   const before = numberBehindColon(text, last.at);
-  if (before === undefined) return { path: text.slice(0, last.at), ...positive("lineno", last.value) };
+  if (before === undefined) return { path: text.slice(0, last.at), ...linenoOf(last.value) };
   return {
     path: text.slice(0, before.at),
-    ...positive("lineno", before.value),
-    ...positive("colno", last.value),
+    ...linenoOf(before.value),
+    ...colnoOf(last.value),
   };
 }
 
@@ -29,14 +30,20 @@ function numberBehindColon(text: string, end: number): { at: number; value: numb
 
 const isDigit = (code: number): boolean => code >= 48 && code <= 57;
 
-function positive<K extends "lineno" | "colno">(key: K, value: number): { [P in K]?: number } {
-  return value > 0 ? ({ [key]: value } as { [P in K]: number }) : {};
+/** Number fields of a frame, left out when the text has none that Sentry takes. */
+export function linenoOf(printed: string | number | undefined): { lineno?: number } {
+  const lineno = positionOf(printed);
+  return lineno === undefined ? {} : { lineno };
 }
 
-/** Number fields of a frame, left out when the text has none. Sentry takes line numbers from 1. */
-export function linenoOf(text: string | undefined): { lineno?: number } {
-  const value = Number(text);
-  return text !== undefined && Number.isSafeInteger(value) && value > 0 ? { lineno: value } : {};
+export function colnoOf(printed: string | number | undefined): { colno?: number } {
+  const colno = positionOf(printed);
+  return colno === undefined ? {} : { colno };
+}
+
+function positionOf(printed: string | number | undefined): number | undefined {
+  const value = Number(printed);
+  return Number.isInteger(value) && value > 0 && value <= MAX_POSITION ? value : undefined;
 }
 
 const ABSOLUTE = /^(?:\/|[A-Za-z]:[\\/]|\\\\|[a-z][a-z0-9+.-]*:\/\/)/i;

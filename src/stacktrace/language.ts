@@ -43,7 +43,7 @@ export interface Reading {
   readonly threads: readonly Thread[];
   /** Indices of the lines that need not be kept as rest. */
   readonly understood: ReadonlySet<number>;
-  /** What was guessed; safe to show. */
+  /** What is missing; safe to show. */
   readonly notes?: readonly string[];
   /** Lines that only this language prints and that are no frames; they count like frames when readings compete. */
   readonly proof?: number;

@@ -70,43 +70,45 @@ export interface Flattened {
  */
 export function flatten(roots: readonly Raised[]): Flattened {
   const notes: string[] = [];
-  const exceptions: Exception[] = [];
-  const groups = roots.map((root) => numbered(root)).toReversed();
-  let id = 0;
-  for (const group of groups) {
-    const first = id;
-    for (const { raised, parent, source } of group) {
-      const chained = group.length > 1;
-      const mechanism: Mechanism = {
-        type: source === undefined ? "generic" : source.startsWith("suppressed") ? "suppressed" : "chained",
-        ...(source === undefined ? {} : { source }),
-        exception_id: id,
-        ...(parent === undefined ? {} : { parent_id: first + parent }),
-        ...(raised.isGroup ? { is_exception_group: true } : {}),
-      };
-      exceptions.push(exceptionOf(raised, chained ? mechanism : undefined, notes));
-      id += 1;
-    }
-  }
-  exceptions.reverse();
-  return { exceptions: withoutMiddle(exceptions, MAX_EXCEPTIONS, "exceptions", notes), notes };
+  const all = roots.toReversed().flatMap(members).toReversed();
+  const kept = withoutMiddle(all, MAX_EXCEPTIONS, "exceptions", notes);
+  const ids = new Map(kept.map((member, index) => [member, kept.length - 1 - index]));
+  return { exceptions: kept.map((member) => exceptionOf(member.raised, mechanismOf(member, ids), notes)), notes };
 }
 
-interface Numbered {
+interface Member {
   readonly raised: Raised;
-  readonly parent: number | undefined;
+  readonly parent: Member | undefined;
   readonly source: string | undefined;
 }
 
-function numbered(root: Raised): Numbered[] {
-  const list: Numbered[] = [];
-  const waiting: Numbered[] = [{ raised: root, parent: undefined, source: undefined }];
+function members(root: Raised): Member[] {
+  const list: Member[] = [];
+  const waiting: Member[] = [{ raised: root, parent: undefined, source: undefined }];
   for (let next = waiting.pop(); next !== undefined; next = waiting.pop()) {
-    const parent = list.push(next) - 1;
-    for (const link of next.raised.links.toReversed())
-      waiting.push({ raised: link.raised, parent, source: link.source });
+    const parent = next;
+    list.push(parent);
+    for (const { raised, source } of next.raised.links.toReversed()) waiting.push({ raised, parent, source });
   }
   return list;
+}
+
+/** An exception that stands alone needs none. */
+function mechanismOf(member: Member, ids: ReadonlyMap<Member, number>): Mechanism | undefined {
+  const { raised, source } = member;
+  if (source === undefined && raised.links.length === 0) return undefined;
+  // Where the middle of a chain was cut, what was left of it goes on.
+  let { parent } = member;
+  while (parent !== undefined && !ids.has(parent)) parent = parent.parent;
+  const id = ids.get(member);
+  const parentId = parent && ids.get(parent);
+  return {
+    type: source === undefined ? "generic" : source.startsWith("suppressed") ? "suppressed" : "chained",
+    ...(source === undefined ? {} : { source }),
+    ...(id === undefined ? {} : { exception_id: id }),
+    ...(parentId === undefined ? {} : { parent_id: parentId }),
+    ...(raised.isGroup ? { is_exception_group: true } : {}),
+  };
 }
 
 function exceptionOf(raised: Raised, mechanism: Mechanism | undefined, notes: string[]): Exception {

@@ -12,6 +12,6 @@ export interface ParsedStacktrace {
   readonly threads: readonly Thread[];
   /** The lines that were not understood, joined as they stood; "" when all were. */
   readonly rest: string;
-  /** What was cut or guessed; safe to show. */
+  /** What was cut or is missing; safe to show. */
   readonly notes: readonly string[];
 }

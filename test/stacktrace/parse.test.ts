@@ -17,7 +17,7 @@ function expectSound(parsed: ParsedStacktrace | undefined): void {
   expect(parsed.exceptions.length).toBeLessThanOrEqual(MAX_EXCEPTIONS);
   const ids = new Set(parsed.exceptions.map(({ mechanism }) => mechanism?.exception_id));
   for (const { mechanism } of parsed.exceptions) {
-    if (mechanism?.parent_id !== undefined && parsed.exceptions.length < MAX_EXCEPTIONS) {
+    if (mechanism?.parent_id !== undefined) {
       expect(ids).toContain(mechanism.parent_id);
       expect(mechanism.parent_id).toBeLessThan(mechanism.exception_id ?? 0);
     }
@@ -28,7 +28,11 @@ function expectSound(parsed: ParsedStacktrace | undefined): void {
     expect(stacktrace.frames.length).toBeLessThanOrEqual(MAX_FRAMES);
     for (const frame of stacktrace.frames) {
       expect(frame.filename ?? frame.function ?? frame.instruction_addr).toBeDefined();
-      expect(frame.lineno ?? 1).toBeGreaterThan(0);
+      for (const position of [frame.lineno ?? 1, frame.colno ?? 1]) {
+        expect(Number.isInteger(position)).toBe(true);
+        expect(position).toBeGreaterThan(0);
+        expect(position).toBeLessThan(2 ** 31);
+      }
       expect(Object.values(frame)).not.toContain(undefined);
     }
   }
@@ -81,6 +85,23 @@ it("a thread that was announced and then cut has no stack trace", () => {
   expect(parsed?.threads).toEqual([{ id: "1", name: "(Thread 0x7f1a2b3c4d00 (LWP 4711))" }]);
 });
 
+describe("positions that no file has are left out", () => {
+  it.each([
+    ["java.lang.Error: x\n\tat a.B.m(B.java:99999999999)", undefined, undefined],
+    ["Error: x\n    at f (/srv/a.js:2147483648:2147483648)", undefined, undefined],
+    ["Error: x\n    at f (/srv/a.js:2147483647:0)", 2_147_483_647, undefined],
+    ...[1.5, "0", 1e21, -1].map((column): [string, number, undefined] => [
+      JSON.stringify([{ function: "f", file: "/srv/a.js", lineno: 3, column }]),
+      3,
+      undefined,
+    ]),
+  ])("%s", (text, lineno, colno) => {
+    const frame = parseStacktrace(text)?.exceptions[0]?.stacktrace?.frames[0];
+    expect(frame).toBeDefined();
+    expect([frame?.lineno, frame?.colno]).toEqual([lineno, colno]);
+  });
+});
+
 describe("hostile texts end, and give nothing or something sound", () => {
   const hostile: Readonly<Record<string, string>> = {
     "line ends": filled("\n"),
@@ -122,6 +143,8 @@ describe("caps", () => {
     expect(parsed?.exceptions[0]?.type).toBe("a.b.E99");
     expect(parsed?.exceptions.at(-1)?.type).toBe("a.b.TopException");
     expect(parsed?.notes).toEqual(["51 of 101 exceptions cut from the middle"]);
+    const links = parsed?.exceptions.map(({ mechanism }) => [mechanism?.exception_id, mechanism?.parent_id]);
+    expect(links).toEqual(Array.from({ length: 50 }, (_, at) => [49 - at, at === 49 ? undefined : 48 - at]));
   });
 
   it("keeps as rest what it did not look at", () => {

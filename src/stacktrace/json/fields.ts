@@ -39,7 +39,7 @@ export function textIn(fields: Fields, keys: readonly string[]): string | undefi
 export function numberIn(fields: Fields, keys: readonly string[]): string | undefined {
   for (const key of keys) {
     const value = fields.get(key);
-    if ((typeof value === "number" && value > 0) || (typeof value === "string" && /^\d{1,9}$/.test(value)))
+    if ((Number.isInteger(value) && Number(value) > 0) || (typeof value === "string" && /^\d{1,9}$/.test(value)))
       return String(value);
   }
   return undefined;

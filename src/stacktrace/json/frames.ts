@@ -1,6 +1,6 @@
 /** Lists of frame objects, by the field names that the loggers and error trackers of each language use. */
 import type { Frame } from "../../sentry/items.js";
-import { fileOf, frameOf, functionOf, linenoOf, startsWithAny, within } from "../frames.js";
+import { colnoOf, fileOf, frameOf, functionOf, linenoOf, startsWithAny, within } from "../frames.js";
 import { type Fields, fieldsOf, numberIn, textIn } from "./fields.js";
 
 /** Which of an object's fields holds what, as `fieldsOf` spells them; the first that is there counts. */
@@ -151,7 +151,7 @@ function frameFrom(entry: unknown, alone = false): Frame | undefined {
     functionOf(name?.replace(/^([^(\s][^(]{0,300})\(.*\)$/s, "$1")),
     fileOf(file),
     linenoOf(line),
-    column === undefined ? {} : { colno: Number(column) },
+    colnoOf(column),
     code === undefined || /^\d+$/.test(code) ? {} : { context_line: code.slice(0, 1_000).trim() },
     { in_app: typeof own === "boolean" ? own : !library },
   );

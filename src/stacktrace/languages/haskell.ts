@@ -3,7 +3,7 @@
  * Printed newest call first. A line `f, called at file:1:2 in package:Module` names the call and its place.
  * Source: downloads.haskell.org GHC user's guide (HasCallStack, Profiling)
  */
-import { fileOf, frameOf, functionOf, linenoOf } from "../frames.js";
+import { colnoOf, fileOf, frameOf, functionOf, linenoOf } from "../frames.js";
 import type { Headline } from "../headline.js";
 import type { Language } from "../language.js";
 import type { Raised } from "../raised.js";
@@ -183,7 +183,7 @@ function haskellFrame(
     unit === undefined ? {} : { package: unit },
     fileOf(path),
     linenoOf(line),
-    column === undefined ? {} : { colno: Number(column) },
+    colnoOf(column),
     { in_app: !library },
   );
 }

@@ -2,7 +2,7 @@
  * OCaml: `Fatal error: exception …` with `Raised at`, `Called from`, `Re-raised at`. Printed newest call first.
  * Source: ocaml.org/manual (Printexc, OCAMLRUNPARAM=b)
  */
-import { fileOf, frameOf, functionOf, linenoOf, within } from "../frames.js";
+import { colnoOf, fileOf, frameOf, functionOf, linenoOf, within } from "../frames.js";
 import type { Headline } from "../headline.js";
 import type { Language } from "../language.js";
 import { type Dialect, keepProven, readWith, type Verdict, type Walk } from "../walk.js";
@@ -146,8 +146,9 @@ function toldBelow(walk: OcamlWalk): false {
   return false;
 }
 
+/** OCaml counts characters from 0. */
 const columnOf = (text: string | undefined): { colno?: number } =>
-  text === undefined ? {} : { colno: Number(text) + 1 };
+  colnoOf(text === undefined ? undefined : Number(text) + 1);
 
 function isLibrary(name: string | undefined, path: string | undefined): boolean {
   return (

@@ -3,7 +3,7 @@
  * source code and nothing else, as tools write them that no other reader knows. Newest call first.
  */
 import type { Frame } from "../../sentry/items.js";
-import { fileOf, frameOf, functionOf, linenoOf, within } from "../frames.js";
+import { colnoOf, fileOf, frameOf, functionOf, linenoOf, within } from "../frames.js";
 import { type Headline, headlineOf, isTellingType } from "../headline.js";
 import type { Language } from "../language.js";
 import { type Dialect, keepProven, readWith, type Verdict, type Walk } from "../walk.js";
@@ -42,13 +42,9 @@ function frameIn(text: string): Frame | undefined {
     const groups = form.exec(text)?.groups;
     if (groups === undefined || REPORTED.test(groups.name ?? "")) continue;
     const { path, line, column, name } = groups;
-    return frameOf(
-      functionOf(name?.replace(/ ?\([^()]*\)$/, "")),
-      fileOf(path),
-      linenoOf(line),
-      column === undefined ? {} : { colno: Number(column) },
-      { in_app: !within(path, LIBRARIES) },
-    );
+    return frameOf(functionOf(name?.replace(/ ?\([^()]*\)$/, "")), fileOf(path), linenoOf(line), colnoOf(column), {
+      in_app: !within(path, LIBRARIES),
+    });
   }
   return undefined;
 }

@@ -1,5 +1,5 @@
 /** Lines of programs that say together what others say in one: a place below its call, lists of bare names or addresses. */
-import { fileOf, frameOf, functionOf, linenoOf } from "../../frames.js";
+import { colnoOf, fileOf, frameOf, functionOf, linenoOf } from "../../frames.js";
 import type { Raised } from "../../raised.js";
 import type { Rule } from "../../walk.js";
 import { type CppWalk, open, type State } from "./state.js";
@@ -32,8 +32,7 @@ function placeBelow(walk: CppWalk, [, path, line, column]: RegExpExecArray): boo
   const frames = state.aside ?? current?.frames ?? [];
   const last = frames.at(-1);
   if (last === undefined || last.filename !== undefined || walk.at - state.framedAt > MAX_BELOW) return false;
-  const colno = column === undefined ? {} : { colno: Number(column) };
-  frames[frames.length - 1] = frameOf(last, fileOf(path), linenoOf(line), colno);
+  frames[frames.length - 1] = frameOf(last, fileOf(path), linenoOf(line), colnoOf(column));
   for (let at = state.framedAt; at < walk.at; at += 1) walk.understood.add(at);
   return true;
 }

@@ -4,7 +4,7 @@
  * Source: clang.llvm.org/docs/AddressSanitizer.html, sourceware.org/gdb (Backtrace), valgrind.org/docs/manual
  */
 import type { Frame } from "../../../sentry/items.js";
-import { fileOf, frameOf, functionOf, linenoOf } from "../../frames.js";
+import { colnoOf, fileOf, frameOf, functionOf, linenoOf } from "../../frames.js";
 import { messageOf } from "../../headline.js";
 import type { Language } from "../../language.js";
 import { type Dialect, keepProven, readWith, type Verdict } from "../../walk.js";
@@ -93,8 +93,7 @@ function headed(walk: CppWalk, [text]: RegExpExecArray): Verdict {
 
 function placeFrom({ path, line, column, name }: Readonly<Record<string, string | undefined>>): Frame | undefined {
   if (path === undefined) return undefined;
-  const colno = column === undefined ? {} : { colno: Number(column) };
-  return frameOf(functionOf(name), fileOf(path), linenoOf(line), colno, { in_app: true });
+  return frameOf(functionOf(name), fileOf(path), linenoOf(line), colnoOf(column), { in_app: true });
 }
 
 function what(walk: CppWalk, [, value]: RegExpExecArray): Verdict {

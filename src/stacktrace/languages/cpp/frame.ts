@@ -1,6 +1,6 @@
 /** One frame of C and C++ in the forms of the tools that print them. */
 import type { Frame } from "../../../sentry/items.js";
-import { fileOf, frameOf, functionOf, linenoOf, startsWithAny, within } from "../../frames.js";
+import { colnoOf, fileOf, frameOf, functionOf, linenoOf, startsWithAny, within } from "../../frames.js";
 import { gdbFrame } from "./gdb.js";
 import { type Parts, SHAPES, type Shape } from "./shapes.js";
 
@@ -73,7 +73,7 @@ export function frameWith({ address, name, path, line, column, image }: Parts): 
     image === undefined || image === "" ? {} : { package: image },
     fileOf(file),
     linenoOf(line),
-    column === undefined ? {} : { colno: Number(column) },
+    colnoOf(column),
     address === undefined || !/^(?:0x)?[0-9a-f]/i.test(address)
       ? {}
       : { instruction_addr: address.startsWith("0x") ? address : `0x${address}` },

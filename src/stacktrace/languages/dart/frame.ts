@@ -4,7 +4,7 @@
  * Source: api.dart.dev StackTrace, pub.dev/packages/stack_trace, pub.dev/packages/firebase_crashlytics
  */
 import type { Frame } from "../../../sentry/items.js";
-import { fileOf, frameOf, functionOf, linenoOf, placeOf, startsWithAny, within } from "../../frames.js";
+import { colnoOf, fileOf, frameOf, functionOf, linenoOf, placeOf, startsWithAny, within } from "../../frames.js";
 
 const URI = "(?:package:|dart:|file:|https?:|org-dartlang-\\w+:|data:|asset:|[\\w./-]*\\.dart[:)])";
 const MACHINE = new RegExp(
@@ -100,11 +100,7 @@ const PACKAGES = ["/.pub-cache/", "/Pub/Cache/"];
 
 export function dartFrame(name: string | undefined, at: string | undefined): Frame {
   const place = placeOf(at ?? "");
-  return frameOf(
-    functionOf(name),
-    fileOf(place.path),
-    linenoOf(place.lineno === undefined ? undefined : String(place.lineno)),
-    place.colno === undefined ? {} : { colno: place.colno },
-    { in_app: !startsWithAny(place.path, LIBRARIES) && !within(place.path, PACKAGES) },
-  );
+  return frameOf(functionOf(name), fileOf(place.path), linenoOf(place.lineno), colnoOf(place.colno), {
+    in_app: !startsWithAny(place.path, LIBRARIES) && !within(place.path, PACKAGES),
+  });
 }

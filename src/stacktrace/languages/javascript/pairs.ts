@@ -3,7 +3,7 @@
  * Firefox' console. Sources: @react-native/dev-middleware's LogBox, next/dist/client/components/react-dev-overlay
  */
 import type { Frame } from "../../../sentry/items.js";
-import { fileOf, frameOf, functionOf, linenoOf, within } from "../../frames.js";
+import { colnoOf, fileOf, frameOf, functionOf, linenoOf, within } from "../../frames.js";
 import { isTellingType } from "../../headline.js";
 import type { Foreign, Line } from "../../language.js";
 import { jsFrame } from "./frame.js";
@@ -50,15 +50,10 @@ function pair(above: string, text: string): Frame | undefined {
   if (NATIVE.test(text)) return { function: above, filename: "[native code]", in_app: false };
   const [, path, line, column, ...bare] = PLACE.exec(text) ?? [];
   if (path === undefined) return text.includes("://") ? named(above, jsFrame(text)) : undefined;
-  const position = { ...linenoOf(line ?? bare[0]), ...columnOf(column ?? bare[1]) };
+  const position = { ...linenoOf(line ?? bare[0]), ...colnoOf(column ?? bare[1]) };
   return frameOf(functionOf(above), fileOf(path), position, { in_app: !within(path, ["/node_modules/"]) });
 }
 
 function named(name: string, frame: Frame | undefined): Frame | undefined {
   return frame === undefined || frame.function !== undefined ? undefined : { function: name, ...frame };
-}
-
-function columnOf(text: string | undefined): { colno?: number } {
-  const { lineno } = linenoOf(text);
-  return lineno === undefined ? {} : { colno: lineno };
 }

@@ -1,6 +1,6 @@
 /** Errors of functions that run inside a warehouse: they name the function and the line instead of printing a stack. */
 import type { Frame } from "../../../sentry/items.js";
-import { frameOf, functionOf, linenoOf } from "../../frames.js";
+import { colnoOf, frameOf, functionOf, linenoOf } from "../../frames.js";
 import { messageOf } from "../../headline.js";
 import { type Language, type Line, NOTHING, type Reading } from "../../language.js";
 import { type Raised, raise } from "../../raised.js";
@@ -55,8 +55,7 @@ function read(lines: readonly Line[]): Reading {
 function callIn(text: string): Frame | undefined {
   const [, name, line, column] = CALL.exec(text) ?? STATEMENT.exec(text) ?? [];
   if (name === undefined) return undefined;
-  const { lineno: colno } = linenoOf(column);
-  return frameOf(functionOf(name), linenoOf(line), colno === undefined ? {} : { colno }, { in_app: true });
+  return frameOf(functionOf(name), linenoOf(line), colnoOf(column), { in_app: true });
 }
 
 /** The message goes on to the first call, or to the title above it. */
@@ -73,7 +72,7 @@ function bigQuery(text: string, at: number): Raised | undefined {
   const match = text.includes(") line ") ? BIGQUERY.exec(text) : null;
   const head = match === null ? undefined : sureHead(match[1] ?? "");
   if (match === null || head === undefined) return undefined;
-  const place = { colno: Number(match[4]), in_app: true };
+  const place = { ...colnoOf(match[4]), in_app: true };
   return { ...raise(head.type, head.value, at), frames: [frameOf(functionOf(match[2]), linenoOf(match[3]), place)] };
 }
 

@@ -1,6 +1,6 @@
 /** One frame as the JVM's languages print it. Source: java.lang.StackTraceElement#toString, Clojure's pst and :trace. */
 import type { Frame } from "../../../sentry/items.js";
-import { fileOf, frameOf, functionOf, linenoOf, startsWithAny } from "../../frames.js";
+import { colnoOf, fileOf, frameOf, functionOf, linenoOf, startsWithAny } from "../../frames.js";
 
 /**
  * `at loader/module@version/package.Class.method(File.java:12) ~[some.jar:1.0]`; quotes and what a log record says behind
@@ -155,8 +155,7 @@ function step(text: string): Frame | undefined {
 function polyglot(text: string): Frame | undefined {
   const [, name, file, line, column] = POLYGLOT.exec(text) ?? [];
   if (name === undefined) return undefined;
-  const colno = linenoOf(column).lineno;
-  return frameOf(functionOf(name.trim()), fileOf(file), linenoOf(line), colno === undefined ? {} : { colno }, {
+  return frameOf(functionOf(name.trim()), fileOf(file), linenoOf(line), colnoOf(column), {
     in_app: true,
   });
 }

@@ -4,7 +4,7 @@
  * Source: learn.microsoft.com about_Error_Records, about_Preference_Variables ($ErrorView)
  */
 import type { Frame } from "../../../sentry/items.js";
-import { frameOf } from "../../frames.js";
+import { colnoOf, frameOf } from "../../frames.js";
 import type { Language } from "../../language.js";
 import type { Raised } from "../../raised.js";
 import { type Dialect, keepProven, readWith, type Verdict, type Walk } from "../../walk.js";
@@ -92,7 +92,7 @@ function place(walk: ShellWalk, [, alone, path, line, otherPath, otherLine, colu
   if (state.record !== undefined && state.record === state.parsed && state.record.type === undefined) return;
   const raised = walk.openAbove(headAbovePlace(walk));
   state.record = raised;
-  walk.frame(frameOf(shellFrame(undefined, path || otherPath, line || otherLine || alone), { colno: Number(column) }));
+  walk.frame(frameOf(shellFrame(undefined, path || otherPath, line || otherLine || alone), colnoOf(column)));
   state.frameAt = walk.at;
 }
 
@@ -155,7 +155,7 @@ function concise(walk: ShellWalk, [, type, path, line, column]: RegExpExecArray)
   const raised = walk.open(type);
   walk.state.concise = "code";
   walk.state.record = raised;
-  walk.frame(frameOf(shellFrame(undefined, path, line), column === undefined ? {} : { colno: Number(column) }));
+  walk.frame(frameOf(shellFrame(undefined, path, line), colnoOf(column)));
   walk.state.frameAt = walk.at;
 }
 

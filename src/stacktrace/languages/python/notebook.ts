@@ -3,7 +3,7 @@
  * rich in their box (`/srv/x.py:12 in f`).
  */
 import type { Frame } from "../../../sentry/items.js";
-import { fileOf, functionOf, linenoOf } from "../../frames.js";
+import { colnoOf, fileOf, functionOf, linenoOf } from "../../frames.js";
 import type { Line } from "../../language.js";
 
 const NEW_FILE = /^File ([^"\s][^"]{0,500}?):(\d+)(?:, in ([^(]+)(?:\(.*)?)?$/;
@@ -25,8 +25,7 @@ export function notebookFrame(text: string): Frame | undefined {
   const cell = CELL.exec(text);
   if (cell !== null) return { ...fileOf(cell[1]), ...linenoOf(cell[2]), ...functionOf(cell[3] ?? cell[4]) };
   const star = text.includes(": in ") ? STARLARK.exec(text) : null;
-  if (star !== null)
-    return { ...fileOf(star[1]), ...linenoOf(star[2]), colno: Number(star[3]), ...functionOf(star[4]) };
+  if (star !== null) return { ...fileOf(star[1]), ...linenoOf(star[2]), ...colnoOf(star[3]), ...functionOf(star[4]) };
   const old = text.includes(" in ") ? OLD.exec(text) : null;
   return old === null ? undefined : { ...fileOf(old[1]), ...functionOf(old[2]) };
 }

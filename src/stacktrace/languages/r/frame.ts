@@ -1,6 +1,6 @@
 /** One call of R: `pkg::f(x) at file.R:3:5`, and what of it is a name. */
 import type { Frame } from "../../../sentry/items.js";
-import { fileOf, frameOf, functionOf, linenoOf } from "../../frames.js";
+import { colnoOf, fileOf, frameOf, functionOf, linenoOf } from "../../frames.js";
 
 /** RStudio leaves out the file of what was typed. */
 const SOURCE =
@@ -50,7 +50,7 @@ export function rFrame(text: string, path?: string, line?: string): Frame {
     functionOf(plain),
     fileOf(file),
     linenoOf(lineno),
-    column === undefined ? {} : { colno: Number(column) },
+    colnoOf(column),
     { in_app: !(module !== undefined ? BASE.has(module) : BASE_FUNCTIONS.has(plain)) },
   );
 }

@@ -3,7 +3,7 @@
  * `Calls:` and trees run from the oldest call, `traceback()` from the newest.
  * Source: stat.ethz.ch/R-manual (stop, traceback), rlang.r-lib.org (trace_back)
  */
-import { fileOf, linenoOf } from "../../frames.js";
+import { colnoOf, fileOf, linenoOf } from "../../frames.js";
 import type { Language } from "../../language.js";
 import { innermost } from "../../raised.js";
 import { type Dialect, keepProven, readWith, type Verdict } from "../../walk.js";
@@ -222,7 +222,7 @@ function branch(walk: RWalk, match: RegExpExecArray): Verdict {
 function placed(walk: RWalk, [, path, line, column]: RegExpExecArray): Verdict {
   const frame = walk.current?.frames.at(-1);
   if (!walk.state.tree || frame === undefined || frame.filename !== undefined) return false;
-  Object.assign(frame, fileOf(path), linenoOf(line), column === undefined ? {} : { colno: Number(column) });
+  Object.assign(frame, fileOf(path), linenoOf(line), colnoOf(column));
   walk.extend();
   return true;
 }

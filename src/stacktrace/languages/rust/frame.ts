@@ -1,6 +1,6 @@
 /** One frame of Rust: the symbol without its hash, and `file:line:column`. */
 import type { Frame } from "../../../sentry/items.js";
-import { fileOf, frameOf, functionOf, linenoOf, placeOf, startsWithAny, within } from "../../frames.js";
+import { colnoOf, fileOf, frameOf, functionOf, linenoOf, placeOf, startsWithAny, within } from "../../frames.js";
 
 const LIBRARIES = ["std::", "core::", "alloc::", "test::", "__rust", "rust_begin_unwind", "backtrace::", "_rust"];
 const SYSTEM =
@@ -26,8 +26,8 @@ export function rustFrame(symbol: string | undefined, at: string | undefined, ad
   return frameOf(
     functionOf(name, symbol),
     fileOf(place?.path),
-    linenoOf(place?.lineno === undefined ? undefined : String(place.lineno)),
-    place?.colno === undefined ? {} : { colno: place.colno },
+    linenoOf(place?.lineno),
+    colnoOf(place?.colno),
     address === undefined || /^0x0$/.test(address) ? {} : { instruction_addr: address },
     { in_app: !library },
   );

@@ -1,6 +1,6 @@
 /** One call in the forms of Apple's crash reports, of `callStackSymbols`, of atos and of Swift's own backtraces. */
 import type { Frame } from "../../../sentry/items.js";
-import { fileOf, frameOf, functionOf, linenoOf } from "../../frames.js";
+import { colnoOf, fileOf, frameOf, functionOf, linenoOf } from "../../frames.js";
 
 /** `2   Owl   0x0000000104f57a9c -[OWLNest hatch] + 44`; a list of them is printed in quotes. */
 const REPORT = /^"?(\d{1,4}) +(\S.{0,120}?)\s+(0x(?:[0-9a-f]{3,16}|0)|0{9,20}) (.+?)(?:",?)?$/s;
@@ -34,7 +34,7 @@ function backtraced(text: string): AppleCall | undefined {
   const frame = frameWith(image, address, name, path, line);
   return {
     number,
-    frame: column === undefined ? frame : { ...frame, colno: Number(column) },
+    frame: column === undefined ? frame : { ...frame, ...colnoOf(column) },
     proves: address !== undefined,
   };
 }
