@@ -97,6 +97,10 @@ describe("hostile texts end, and give nothing or something sound", () => {
     "arrows without end": `System.Exception: x${filled(" ---> System.Exception: x")}`,
     "lone surrogates": filled("\ud800\n"),
     "a run of backticks": `a${filled("`")}x`,
+    "blanks behind calls": `Error: x at f (/a.js:1:1) at g (/a.js:1:1)${filled(" ")}x`,
+    "long lines of places": filled(`#00: ${"(/:0)".repeat(398)}\n`),
+    "long lines of calls": filled(`#0 ${"a() at ".repeat(284)}\n`),
+    "long lines of one word": filled(`4# _start i${"a".repeat(1_900)}\n`),
     "names of the object prototype": '{"__proto__":{"stack":"Error: x\\n    at f (/srv/a.js:1:2)"},"constructor":null}',
     "an empty frame list": '{"frames":[]}',
   };

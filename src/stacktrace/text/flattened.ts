@@ -44,7 +44,7 @@ const BREAKS: readonly Break[] = [
   },
   {
     proof: /FATAL EXCEPTION: /,
-    place: /(?<![ \t])[ \t]+(?=Process: [\w.:]{1,200}, PID: )|(?<=, PID: \d{1,7})[ \t]+/g,
+    place: /(?<![ \t])[ \t]+(?=Process: [\w.:]{1,200}, PID: )|(?=[ \t])(?<=, PID: \d{1,7})[ \t]+/g,
   },
   {
     proof: /at /,
@@ -61,7 +61,7 @@ const BREAKS: readonly Break[] = [
     place:
       /(?<![ \t])[ \t]+(?=Traceback \(most|File "[^"\s]{1,300}", line \d|During handling of the above|The above exception was)/g,
   },
-  { proof: /, in /, place: /(?<=", line \d{1,7}, in [\w<>.]{1,80})[ \t]+/g },
+  { proof: /, in /, place: /(?=[ \t])(?<=", line \d{1,7}, in [\w<>.]{1,80})[ \t]+/g },
   {
     proof: /Traceback \(/,
     place:
@@ -75,7 +75,7 @@ const BREAKS: readonly Break[] = [
   },
   {
     proof: /Unhandled exception:|<asynchronous suspension>/,
-    place: /(?<=Unhandled exception:)[ \t]+|[ \t]+(?=<asynchronous suspension>)/g,
+    place: /(?<=Unhandled exception:)[ \t]+|(?<![ \t])[ \t]+(?=<asynchronous suspension>)/g,
   },
   {
     proof: /ERROR: \w{1,40}Sanitizer: /,
@@ -120,11 +120,12 @@ const BREAKS: readonly Break[] = [
       /(?<![ \t])[ \t]+(?=stack traceback:|\[C\]: in|\[string "|\.{0,3}[\w./\\-]{1,300}\.lua:\d{1,7}: in )|(?<=stack traceback:)[ \t]+/g,
   },
   // Perl
-  { proof: / called at /, place: /(?<= line \d{1,7}\.?)[ \t]+(?=[\w:]{1,200}\(|eval |require )/g },
+  { proof: / called at /, place: /(?=[ \t])(?<= line \d{1,7}\.?)[ \t]+(?=[\w:]{1,200}\(|eval |require )/g },
   // Haskell
   {
     proof: /CallStack/,
-    place: /(?<![ \t])[ \t]+(?=CallStack \()|(?<=HasCallStack\):)[ \t]+|(?<=:\d{1,7}:\d{1,5} in \S{1,200})[ \t]+/g,
+    place:
+      /(?<![ \t])[ \t]+(?=CallStack \()|(?<=HasCallStack\):)[ \t]+|(?=[ \t])(?<=:\d{1,7}:\d{1,5} in \S{1,200})[ \t]+/g,
   },
   // OCaml
   { proof: / in file "/, place: /(?<![ \t])[ \t]+(?=(?:Raised|Called|Re-raised) (?:at|from|by) )/g },

@@ -4,7 +4,8 @@ import type { Shape } from "./shapes.js";
 const NUMBER = "#(?<n>\\d{1,6})";
 const ADDRESS = "(?<address>0x[0-9a-f]+)";
 const PLACE = "(?::(?<line>\\d+)(?::(?<column>\\d+))?)";
-const ROOTED = '(?:/|\\.{1,2}/|[A-Za-z]:[\\\\/])[^:"]{0,400}';
+/** Where another place may start, this one ends: or each would be read to its end. */
+const ROOTED = '(?:/|\\.{1,2}/|[A-Za-z]:[\\\\/])(?:(?! (?:at |\\.{0,2}/))[^:"]){0,400}';
 /** Apple's sanitizers name the architecture behind the image. */
 const IMAGE = "\\((?<image>[^()]*?)(?::(?:x86_64h?|arm64e?|i386))?\\+0x[0-9a-f]+\\)(?: {1,2}\\(BuildId: [0-9a-f]+\\))?";
 /** Files of languages that compilers of this family read. */
@@ -50,7 +51,7 @@ export const NUMBERED_SHAPES: readonly Shape[] = [
   {
     first: /^#\d+ +0x/,
     line: new RegExp(
-      `^${NUMBER} +${ADDRESS} (?:in )?(?<name>[^\\s(/].*?)(?:\\+0x[0-9a-f]+)? (?:${IMAGE}|(?<path>${ROOTED}|<[^:()]{0,400}|[^\\s:()]{1,300}\\.\\w{1,4})${PLACE}?)$`,
+      `^${NUMBER} +${ADDRESS} (?:in )?(?<name>[^\\s(/].*?)(?:\\+0x[0-9a-f]+)? (?:${IMAGE}|(?<path>${ROOTED}|<[^:()<]{0,400}|[^\\s:()]{1,300}\\.\\w{1,4})${PLACE}?)$`,
     ),
   },
   { first: /^#\d+ +0x/, line: new RegExp(`^${NUMBER} +${ADDRESS} +(?:in )?${IMAGE}$`) },
@@ -90,7 +91,7 @@ export const NUMBERED_SHAPES: readonly Shape[] = [
   {
     first: /^#\d{2,}: .*[\])]$/,
     line: new RegExp(
-      `^#(?<n>\\d{2,4}): (?<name>.*?) ?[[(](?:(?<path>${ROOTED}|${SOURCE}):(?<line>\\d+)|(?<image>(?=[^\\s[\\]/.\\\\]{0,200}[/.\\\\])[^\\s[\\]]{1,400}?) ?\\+ ?0x[0-9a-fA-F]+)[\\])]$`,
+      `^#(?<n>\\d{2,4}): (?<name>.*?) ?[[(](?:(?<path>${ROOTED}|${SOURCE}):(?<line>\\d+)|(?<image>(?=[^\\s()[\\]/.\\\\]{0,200}[/.\\\\])[^\\s()[\\]]{1,400}?) ?\\+ ?0x[0-9a-fA-F]+)[\\])]$`,
     ),
   },
   // Boost and std::stacktrace: ` 1# f(int) at /a.cc:7`, ` 2# f in /a.out`, ` 3#      at :0`
