@@ -30,12 +30,7 @@ export function singleSpaced(lines: readonly Line[]): readonly Line[] {
 }
 
 /** Where a text must show the proof, a place gets a line end before or behind it. */
-interface Break {
-  readonly proof: RegExp;
-  readonly place: RegExp;
-}
-
-const BREAKS: readonly Break[] = [
+const BREAKS: readonly { readonly proof: RegExp; readonly place: RegExp }[] = [
   // Calls of the JVM, .NET and JavaScript, with and without parentheses, and what stands between them
   {
     proof: / at |\tat | bei | à | en /,
@@ -44,7 +39,7 @@ const BREAKS: readonly Break[] = [
   },
   {
     proof: /FATAL EXCEPTION: /,
-    place: /(?<![ \t])[ \t]+(?=Process: [\w.:]{1,200}, PID: )|(?=[ \t])(?<=, PID: \d{1,7})[ \t]+/g,
+    place: /(?<![ \t])[ \t]+(?=Process: [\w.:]{1,200}, PID: )|(?<=, PID: \d{1,7})[ \t]+/g,
   },
   {
     proof: /at /,
@@ -120,7 +115,7 @@ const BREAKS: readonly Break[] = [
       /(?<![ \t])[ \t]+(?=stack traceback:|\[C\]: in|\[string "|\.{0,3}[\w./\\-]{1,300}\.lua:\d{1,7}: in )|(?<=stack traceback:)[ \t]+/g,
   },
   // Perl
-  { proof: / called at /, place: /(?=[ \t])(?<= line \d{1,7}\.?)[ \t]+(?=[\w:]{1,200}\(|eval |require )/g },
+  { proof: / called at /, place: /(?<= line \d{1,7}\.?)[ \t]+(?=[\w:]{1,200}\(|eval |require )/g },
   // Haskell
   {
     proof: /CallStack/,
