@@ -1,8 +1,8 @@
 /**
  * Milliseconds of CPU for 1 MiB of hostile text: for every golden trace its own lines repeated, its lines cut and
- * repeated, and its first line without line ends; then texts that aim at the cleaning. The target is 50 ms.
+ * repeated, and its first line without line ends; then texts that aim at the cleaning, and long lines that aim at the readers. The target is 50 ms.
  * The best of several runs, since on a shared machine the others measure the neighbours.
- * `node bench/stacktrace.mjs [LANGUAGE | cleaning] …`
+ * `node bench/stacktrace.mjs [LANGUAGE | cleaning | "single lines"] …`
  */
 import { readdirSync, readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
@@ -48,12 +48,34 @@ const CLEANING = new Map(
     "2026-11-23 ",
     "web_1 |",
     "[",
+    "a`",
     '{"a":',
     "at ",
     "(",
     "#0 ",
     "x: ",
   ].map((part) => [JSON.stringify(part), filled(part)]),
+);
+
+/** Lines as long as any that are looked at; what they repeat is where a frame of several tools may begin. */
+const LINE_CHARS = 1_990;
+const SINGLE_LINES = new Map(
+  [
+    ["hello ", "at "],
+    ["4# _start i", "a"],
+    ["#00: ", "(/:0)"],
+    ["0# at ", "/ at "],
+    ["#0 ", "a() at "],
+    ["#0 0xa0 ", "<0xa0 "],
+    ["00 .f!&", " ["],
+    ["│ ", "         "],
+    ["CallS", "tack"],
+    ["a", "._?"],
+    ["Fatal error: ", "in Fatal error: "],
+  ].map(([start, part]) => {
+    const line = (start + part.repeat(LINE_CHARS)).slice(0, LINE_CHARS);
+    return [JSON.stringify(start + part), filled(`${line}x\n`)];
+  }),
 );
 
 function milliseconds(text) {
@@ -80,3 +102,4 @@ const asked = process.argv.slice(2);
 const wanted = (name) => asked.length === 0 || asked.includes(name);
 for (const language of readdirSync(goldens).filter(wanted)) report(language, hostileTexts(language));
 if (wanted("cleaning")) report("cleaning", CLEANING);
+if (wanted("single lines")) report("single lines", SINGLE_LINES);

@@ -49,7 +49,7 @@ function positionOf(printed: string | number | undefined): number | undefined {
 const ABSOLUTE = /^(?:\/|[A-Za-z]:[\\/]|\\\\|[a-z][a-z0-9+.-]*:\/\/)/i;
 
 /** A build's number or a page's parameters, which would part the issue of one fault. */
-const QUERY = /(?<=^[a-z][a-z0-9+.-]{0,40}:\/\/[^?#]{1,2000})[?#].*$/is;
+const QUERY = /(?=[?#])(?<=^[a-z][a-z0-9+.-]{0,40}:\/\/[^?#]{1,2000}).*$/is;
 
 /**
  * `filename` as printed, of a URL without its query, as Sentry itself shows it; `abs_path` in full when the path is

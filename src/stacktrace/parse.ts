@@ -4,23 +4,46 @@
  */
 
 import { answer, outOf } from "./answer.js";
+import type { ReadStack } from "./json/raised.js";
 import { fromJson, fromRepr } from "./json/text.js";
 import { LAST_RESORT } from "./languages.js";
 import { likeliest } from "./likeliest.js";
 import { type CutText, splitLines, withoutMiddle } from "./lines.js";
 import type { ParsedStacktrace } from "./stacktrace.js";
-import { normalise, unveiled } from "./text/normalise.js";
+import { MAX_TEXT_CHARS, normalise, unveiled } from "./text/normalise.js";
 import { lastWays, waysToRead } from "./ways.js";
+
+/** How deep values are opened that stand in the stacks of another, and how much is read in them; the rest stays text. */
+const MAX_NESTING = 3;
+const MAX_NESTED_CHARS = MAX_TEXT_CHARS;
+/** What opening one costs, however short it is. */
+const CHARS_PER_STACK = 2_000;
 
 /** Undefined when the text is no stack trace: no frame comes from a text that is none. */
 export function parseStacktrace(text: string): ParsedStacktrace | undefined {
+  return parse(text, nestedReader(0, { chars: MAX_NESTED_CHARS }));
+}
+
+/** One budget for all depths: every layer may hold several stacks. */
+function nestedReader(depth: number, left: { chars: number }): ReadStack | undefined {
+  if (depth === MAX_NESTING) return undefined;
+  const deeper = nestedReader(depth + 1, left);
+  return (text) => {
+    left.chars -= text.length + CHARS_PER_STACK;
+    return left.chars < 0 ? undefined : parse(text, deeper);
+  };
+}
+
+/** Without a reader for the stacks in it, a value is not opened. */
+function parse(text: string, readStack: ReadStack | undefined): ParsedStacktrace | undefined {
   const cut = withoutMiddle(text);
-  const unpacked = cut.middle === "" ? fromJson(unveiled(text), parseStacktrace) : undefined;
+  const unpacked = cut.middle === "" && readStack !== undefined ? fromJson(unveiled(text), readStack) : undefined;
   if (unpacked?.parsed !== undefined) return unpacked.parsed;
   const normalised = withoutMiddle(normalise(unpacked?.text ?? joined(cut)));
   const raw = splitLines(joined(normalised));
   const known = likeliest(raw, waysToRead) ?? likeliest(raw, lastWays);
-  const inside = known === undefined ? insideOut(joined(normalised), text) : undefined;
+  const closed = known !== undefined || readStack === undefined;
+  const inside = closed ? undefined : insideOut(joined(normalised), text, readStack);
   if (inside !== undefined) return inside;
   const best = known ?? likeliest(raw, waysToRead, LAST_RESORT);
   if (best === undefined) return undefined;
@@ -29,10 +52,10 @@ export function parseStacktrace(text: string): ParsedStacktrace | undefined {
 }
 
 /** A value that shows only when the damage around it is undone. */
-function insideOut(text: string, damaged: string): ParsedStacktrace | undefined {
-  const unpacked = text === damaged ? undefined : fromJson(text, parseStacktrace);
-  if (unpacked === undefined) return fromRepr(text, parseStacktrace);
-  return unpacked.parsed ?? outOf(unpacked, parseStacktrace(unpacked.text));
+function insideOut(text: string, damaged: string, readStack: ReadStack): ParsedStacktrace | undefined {
+  const unpacked = text === damaged ? undefined : fromJson(text, readStack);
+  if (unpacked === undefined) return fromRepr(text, readStack);
+  return unpacked.parsed ?? outOf(unpacked, readStack(unpacked.text));
 }
 
 const joined = ({ head, tail }: CutText): string => (tail === "" ? head : `${head}\n${tail}`);

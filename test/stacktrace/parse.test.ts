@@ -117,6 +117,11 @@ describe("hostile texts end, and give nothing or something sound", () => {
     "groups without end": filled("  +-+---------------- 1 ----------------\n"),
     "arrows without end": `System.Exception: x${filled(" ---> System.Exception: x")}`,
     "lone surrogates": filled("\ud800\n"),
+    "a run of backticks": `a${filled("`")}x`,
+    "blanks behind calls": `Error: x at f (/a.js:1:1) at g (/a.js:1:1)${filled(" ")}x`,
+    "long lines of places": filled(`#00: ${"(/:0)".repeat(398)}\n`),
+    "long lines of calls": filled(`#0 ${"a() at ".repeat(284)}\n`),
+    "long lines of one word": filled(`4# _start i${"a".repeat(1_900)}\n`),
     "names of the object prototype": '{"__proto__":{"stack":"Error: x\\n    at f (/srv/a.js:1:2)"},"constructor":null}',
     "an empty frame list": '{"frames":[]}',
   };
@@ -124,6 +129,19 @@ describe("hostile texts end, and give nothing or something sound", () => {
 });
 
 describe("caps", () => {
+  it("opens JSON inside JSON a few times and keeps what is deeper as text", () => {
+    const error = (at: number): string => `Error: layer ${at}\n    at f (/srv/a.js:${at}:1)`;
+    const nested = (layers: number): string => {
+      let text = error(layers);
+      for (let at = layers - 1; at > 0; at -= 1)
+        text = JSON.stringify({ stack: error(at), cause: { stack: text, message: "m" } });
+      return text;
+    };
+    const parsed = parseStacktrace(nested(10));
+    expect(parsed?.exceptions.at(-1)).toMatchObject({ type: "Error", value: "layer 1" });
+    expect(JSON.stringify(parsed)).toContain("layer 10");
+  });
+
   const frames = (count: number): string =>
     Array.from({ length: count }, (_, at) => `\tat a.B.m${at}(B.java:${at + 1})`).join("\n");
 

@@ -23,7 +23,7 @@ export function withListedLines(text: string): string {
   const after = text.slice(end).replace(/^[\s,}\])]+/, "");
   const [, type] = TYPE.exec(text) ?? [];
   const [, value] = VALUE.exec(text) ?? [];
-  const before = text.slice(0, field.index).replace(/[\s,{(]+$/, "");
+  const before = text.slice(0, field.index).replace(/(?<![\s,{(])[\s,{(]+$/, "");
   const named = type === undefined ? [] : [value === undefined ? type : `${type}: ${unescaped(value)}`];
   return [before, ...named, ...lines, after].join("\n");
 }

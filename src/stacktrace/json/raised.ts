@@ -119,7 +119,8 @@ export class JsonSearch {
     const parsed = text !== undefined && this.#unread >= 0 ? this.readStack(text) : undefined;
     const last = parsed?.exceptions.at(-1);
     this.text ??= parsed;
-    if (last !== undefined) this.read.add(stack);
+    // Of a chain only the outermost is taken: the text keeps the others.
+    if (parsed?.exceptions.length === 1) this.read.add(stack);
     if (last === undefined && named.type === undefined) return undefined;
     const raised = raise(last?.type, last?.value, 0);
     raised.frames = [...(last?.stacktrace?.frames ?? [])];

@@ -37,7 +37,7 @@ export const places: Language = {
 };
 
 function frameIn(text: string): Frame | undefined {
-  if (!/\.\w{1,10}(?:\?\S*)?(?::|,? line )\d/.test(text)) return undefined;
+  if (!/\.\w{1,10}(?:\?[^\s?]{0,300})?(?::|,? line )\d/.test(text)) return undefined;
   for (const form of FORMS) {
     const groups = form.exec(text)?.groups;
     if (groups === undefined || REPORTED.test(groups.name ?? "")) continue;

@@ -30,59 +30,58 @@ export function singleSpaced(lines: readonly Line[]): readonly Line[] {
 }
 
 /** Where a text must show the proof, a place gets a line end before or behind it. */
-interface Break {
-  readonly proof: RegExp;
-  readonly place: RegExp;
-}
-
-const BREAKS: readonly Break[] = [
+const BREAKS: readonly { readonly proof: RegExp; readonly place: RegExp }[] = [
   // Calls of the JVM, .NET and JavaScript, with and without parentheses, and what stands between them
   {
     proof: / at |\tat | bei | à | en /,
     place:
-      /(?<!\(eval)[ \t]+(?=(?:at|bei|à|en|в|w|em|bij|vid|ved|在|위치:) (?:async |new )*[^\s()]{1,300}(?: \[as [^\]\s]{1,100}\])? ?\((?!most))/g,
+      /(?<!\(eval|[ \t])[ \t]+(?=(?:at|bei|à|en|в|w|em|bij|vid|ved|在|위치:) (?:async |new )*[^\s()]{1,300}(?: \[as [^\]\s]{1,100}\])? ?\((?!most))/g,
   },
   {
     proof: /FATAL EXCEPTION: /,
-    place: /[ \t]+(?=Process: [\w.:]{1,200}, PID: )|(?<=, PID: \d{1,7})[ \t]+/g,
+    place: /(?<![ \t])[ \t]+(?=Process: [\w.:]{1,200}, PID: )|(?<=, PID: \d{1,7})[ \t]+/g,
   },
   {
     proof: /at /,
-    place: /[ \t]+(?=at (?:async )?(?:file:\/\/|https?:\/\/|webpack:|node:|\/|[A-Z]:\\)[^\s()]{1,300}:\d)/g,
+    place: /(?<![ \t])[ \t]+(?=at (?:async )?(?:file:\/\/|https?:\/\/|webpack:|node:|\/|[A-Z]:\\)[^\s()]{1,300}:\d)/g,
   },
   {
     proof: /Caused by: |Suppressed: |more/,
-    place: /[ \t]+(?=Caused by: |Suppressed: |Wrapped by: |\.\.\. \d+ (?:more|common))/g,
+    place: /(?<![ \t])[ \t]+(?=Caused by: |Suppressed: |Wrapped by: |\.\.\. \d+ (?:more|common))/g,
   },
-  { proof: /--- |---> /, place: /[ \t]+(?=---> |--- End )|(?<=--- )(?=\S)(?!End |---)/g },
+  { proof: /--- |---> /, place: /(?<![ \t])[ \t]+(?=---> |--- End )|(?<=--- )(?=\S)(?!End |---)/g },
   // Python
   {
     proof: /Traceback \(|File "/,
     place:
-      /[ \t]+(?=Traceback \(most|File "[^"\s]{1,300}", line \d|During handling of the above|The above exception was)/g,
+      /(?<![ \t])[ \t]+(?=Traceback \(most|File "[^"\s]{1,300}", line \d|During handling of the above|The above exception was)/g,
   },
-  { proof: /, in /, place: /(?<=", line \d{1,7}, in [\w<>.]{1,80})[ \t]+/g },
+  { proof: /, in /, place: /(?=[ \t])(?<=", line \d{1,7}, in [\w<>.]{1,80})[ \t]+/g },
   {
     proof: /Traceback \(/,
-    place: /[ \t]+(?=[A-Za-z_][\w.]{0,80}(?:Error|Exception|Interrupt|Exit|Warning|Iteration|Timeout|Failed)(?:: |$))/g,
+    place:
+      /(?<![ \t])[ \t]+(?=[A-Za-z_][\w.]{0,80}(?:Error|Exception|Interrupt|Exit|Warning|Iteration|Timeout|Failed)(?:: |$))/g,
   },
   // PHP, Dart, gdb and the sanitizers count their frames
   {
     proof: /#\d/,
     place:
-      /[ \t]+(?=#\d{1,3}[ \t]+(?!\(\$)\S)|(?<=\S)[ \t]+(?=Stack trace:|\[stacktrace\]|thrown in \S|Next \S{1,200}: )/g,
+      /(?<![ \t])[ \t]+(?=#\d{1,3}[ \t]+(?!\(\$)\S)|(?<=\S)[ \t]+(?=Stack trace:|\[stacktrace\]|thrown in \S|Next \S{1,200}: )/g,
   },
   {
     proof: /Unhandled exception:|<asynchronous suspension>/,
-    place: /(?<=Unhandled exception:)[ \t]+|[ \t]+(?=<asynchronous suspension>)/g,
+    place: /(?<=Unhandled exception:)[ \t]+|(?<![ \t])[ \t]+(?=<asynchronous suspension>)/g,
   },
   {
     proof: /ERROR: \w{1,40}Sanitizer: /,
     place:
-      /[ \t]+(?===\d{1,9}==|(?:READ|WRITE) of size|0x[0-9a-f]{6,16} is located|freed by thread|previously allocated|SUMMARY: )/g,
+      /(?<![ \t])[ \t]+(?===\d{1,9}==|(?:READ|WRITE) of size|0x[0-9a-f]{6,16} is located|freed by thread|previously allocated|SUMMARY: )/g,
   },
   // Ruby
-  { proof: /:in [`'‘]/, place: /[ \t]+(?=from [^\s:]{1,300}:\d|(?<!from )(?:[A-Z]:)?[^\s:]{1,300}:\d{1,7}:in [`'‘])/g },
+  {
+    proof: /:in [`'‘]/,
+    place: /(?<![ \t])[ \t]+(?=from [^\s:]{1,300}:\d|(?<!from )(?:[A-Z]:)?[^\s:]{1,300}:\d{1,7}:in [`'‘])/g,
+  },
   // Go and Rust; what the group takes stays on its line
   {
     proof: /goroutine /,
@@ -106,42 +105,47 @@ const BREAKS: readonly Break[] = [
   // Elixir and Erlang
   {
     proof: /\.exs?:\d|\.erl:\d/,
-    place: /[ \t]+(?=\([a-z]\w{0,60} \d[\w.-]{0,40}\) |(?<!\) )[\w/.-]{1,300}\.(?:exs?|erl):\d{1,7}: )/g,
+    place: /(?<![ \t])[ \t]+(?=\([a-z]\w{0,60} \d[\w.-]{0,40}\) |(?<!\) )[\w/.-]{1,300}\.(?:exs?|erl):\d{1,7}: )/g,
   },
-  { proof: /\*\* exception /, place: /[ \t]+(?=in (?:function|call from) )/g },
+  { proof: /\*\* exception /, place: /(?<![ \t])[ \t]+(?=in (?:function|call from) )/g },
   // Lua
   {
     proof: /stack traceback:/,
     place:
-      /[ \t]+(?=stack traceback:|\[C\]: in|\[string "|\.{0,3}[\w./\\-]{1,300}\.lua:\d{1,7}: in )|(?<=stack traceback:)[ \t]+/g,
+      /(?<![ \t])[ \t]+(?=stack traceback:|\[C\]: in|\[string "|\.{0,3}[\w./\\-]{1,300}\.lua:\d{1,7}: in )|(?<=stack traceback:)[ \t]+/g,
   },
   // Perl
   { proof: / called at /, place: /(?<= line \d{1,7}\.?)[ \t]+(?=[\w:]{1,200}\(|eval |require )/g },
   // Haskell
   {
     proof: /CallStack/,
-    place: /[ \t]+(?=CallStack \()|(?<=HasCallStack\):)[ \t]+|(?<=:\d{1,7}:\d{1,5} in \S{1,200})[ \t]+/g,
+    place:
+      /(?<![ \t])[ \t]+(?=CallStack \()|(?<=HasCallStack\):)[ \t]+|(?=[ \t])(?<=:\d{1,7}:\d{1,5} in \S{1,200})[ \t]+/g,
   },
   // OCaml
-  { proof: / in file "/, place: /[ \t]+(?=(?:Raised|Called|Re-raised) (?:at|from|by) )/g },
+  { proof: / in file "/, place: /(?<![ \t])[ \t]+(?=(?:Raised|Called|Re-raised) (?:at|from|by) )/g },
   // R
-  { proof: /Calls: |Execution halted/, place: /[ \t]+(?=Calls: |Execution halted)/g },
-  { proof: /traceback\(\)| at \S{1,300}#\d/, place: /[ \t]+(?=> traceback\(\)|\d{1,3}: [\w.:]{1,100}\()/g },
+  { proof: /Calls: |Execution halted/, place: /(?<![ \t])[ \t]+(?=Calls: |Execution halted)/g },
+  { proof: /traceback\(\)| at \S{1,300}#\d/, place: /(?<![ \t])[ \t]+(?=> traceback\(\)|\d{1,3}: [\w.:]{1,100}\()/g },
   // PowerShell
   {
     proof: /char:\d|CategoryInfo|, line \d/,
-    place: /[ \t]+(?=At (?:[A-Z]:\\|\/)[^:]{1,300}:\d{1,7} char:\d|\+ |at [^,()]{1,200}, [^:,]{1,300}: line \d)/g,
+    place:
+      /(?<![ \t])[ \t]+(?=At (?:[A-Z]:\\|\/)[^:]{1,300}:\d{1,7} char:\d|\+ |at [^,()]{1,200}, [^:,]{1,300}: line \d)/g,
   },
   // Crash reports
-  { proof: /0x[0-9a-f]{8}/, place: /[ \t]+(?=\d{1,3} +(?!at )[\w.?-]\S{0,100}[ \t]{1,40}0x[0-9a-f]{8,16} )/g },
+  {
+    proof: /0x[0-9a-f]{8}/,
+    place: /(?<![ \t])[ \t]+(?=\d{1,3} +(?!at )[\w.?-]\S{0,100}[ \t]{1,40}0x[0-9a-f]{8,16} )/g,
+  },
   {
     proof: /throw call stack:/,
-    place: /[ \t]+(?=\)(?:[ \t]|$)|libc\+\+abi|\*\*\* First throw call)|(?<=throw call stack:)[ \t]+/g,
+    place: /(?<![ \t])[ \t]+(?=\)(?:[ \t]|$)|libc\+\+abi|\*\*\* First throw call)|(?<=throw call stack:)[ \t]+/g,
   },
   {
     proof: /Thread \d{1,4} Crashed:|Exception Type: /,
     place:
-      /[ \t]+(?=Thread \d{1,4}(?: Crashed| name)?:|Exception (?:Type|Codes|Subtype|Note): |Triggered by Thread: )/g,
+      /(?<![ \t])[ \t]+(?=Thread \d{1,4}(?: Crashed| name)?:|Exception (?:Type|Codes|Subtype|Note): |Triggered by Thread: )/g,
   },
 ];
 

@@ -8,7 +8,7 @@ export function withoutFences(text: string): string {
 }
 
 const FENCE = /^[ \t]{0,12}(?:> ?)?`{3,}[\w+#.-]{0,30}[ \t]*$/gm;
-const GLUED_FENCE = /^[ \t]{0,12}`{3,}(?=\S)|(?<=\S)`{3,}[ \t]*$/gm;
+const GLUED_FENCE = /^[ \t]{0,12}`{3,}(?=\S)|(?<=[^\s`])`{3,}[ \t]{0,12}$/gm;
 /** A code span that is open at the end of its line; Ruby and gettext put a name between backtick and quote. */
 const OPENED = /^[ \t]{0,12}`(?![^`\n]{0,400}`(?![^`'\n]{1,200}'))(?=\S)/gm;
 const CLOSED = /`(?=[ \t]{0,12}$)(?<=['\w)\]}]`)(?<!`[^`'\n]{0,200}`)/gm;

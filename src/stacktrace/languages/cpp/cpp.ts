@@ -193,5 +193,5 @@ function javaFrames(walk: CppWalk): false {
 
 function openTyped(walk: CppWalk): void {
   const raised = walk.openAbove((above, far) => (far <= 2 ? typed(above) : undefined));
-  raised.value = raised.value?.replace(/\s*(?:Stack ?trace|Backtrace|Call ?stack)[^\n]{0,60}:$/i, "");
+  raised.value = raised.value?.replace(/(?<!\s)\s*(?:Stack ?trace|Backtrace|Call ?stack)[^\n]{0,60}:$/i, "");
 }

@@ -16,12 +16,13 @@ export interface NativeFrame {
 
 /** How any of the shapes may start or end. */
 const POSSIBLE =
-  /^[#*@\d=a-fCVJjvA./[|\\-]|^(?:Source|Object) +"|\]$|\w!\w|^[A-Z]:\\|^\(Inline| [0-9A-F]{16} |^(?:lr: |pc 0x|native: )|\) ip = | at .*(?::\d|\+0x)|\?\? \?\?:|\) \[0x/;
+  /^[#*@\d=a-fCVJjvA./[|\\-]|^(?:Source|Object) +"|\]$|\w!\w|^[A-Z]:\\|^\(Inline| [0-9A-F]{16} |^(?:lr: |pc 0x|native: )|\) ip = |\?\? \?\?:|\) \[0x/;
+const PLACE = /:\d|\+0x/;
 /** Loggers that put names and values behind each line. */
 const LOGGED_BEHIND = /(?:, [a-z]\w{0,20}=-?\w{1,40}){1,4}$/;
 
 export function nativeFrame(line: string): NativeFrame | undefined {
-  if (!POSSIBLE.test(line)) return undefined;
+  if (!POSSIBLE.test(line) && !isPlaced(line)) return undefined;
   const text = line.startsWith("#") && line.includes(", ") ? line.replace(LOGGED_BEHIND, "") : line;
   const debugged = gdbFrame(text);
   if (debugged !== undefined) return frameFrom(debugged, {});
@@ -30,6 +31,11 @@ export function nativeFrame(line: string): NativeFrame | undefined {
     if (parts !== undefined) return frameFrom(parts, shape);
   }
   return undefined;
+}
+
+function isPlaced(line: string): boolean {
+  const at = line.indexOf(" at ");
+  return at !== -1 && PLACE.test(line.slice(at));
 }
 
 function frameFrom(parts: Parts, { weak, oldestFirst, directly }: Partial<Shape>): NativeFrame {
@@ -66,7 +72,7 @@ const WINDOWS_IMAGE =
 
 export function frameWith({ address, name, path, line, column, image }: Parts): Frame {
   const known = name === undefined || UNKNOWN.test(name) || name === "" ? undefined : name;
-  const plain = known?.replace(/\((?:\w+=| .*? = ).*\)$/, "");
+  const plain = known?.endsWith(")") ? known.replace(/\((?:\w+=| [^=]{0,200} = ).*\)$/, "") : known;
   const file = path === undefined || UNKNOWN_FILE.test(path) ? undefined : path;
   return frameOf(
     functionOf(plain, known),

@@ -4,7 +4,8 @@ import type { Shape } from "./shapes.js";
 const NUMBER = "#(?<n>\\d{1,6})";
 const ADDRESS = "(?<address>0x[0-9a-f]+)";
 const PLACE = "(?::(?<line>\\d+)(?::(?<column>\\d+))?)";
-const ROOTED = '(?:/|\\.{1,2}/|[A-Za-z]:[\\\\/])[^:"]{0,400}';
+/** Where another place may start, this one ends: or each would be read to its end. */
+const ROOTED = '(?:/|\\.{1,2}/|[A-Za-z]:[\\\\/])(?:(?! (?:at |\\.{0,2}/))[^:"]){0,400}';
 /** Apple's sanitizers name the architecture behind the image. */
 const IMAGE = "\\((?<image>[^()]*?)(?::(?:x86_64h?|arm64e?|i386))?\\+0x[0-9a-f]+\\)(?: {1,2}\\(BuildId: [0-9a-f]+\\))?";
 /** Files of languages that compilers of this family read. */
@@ -15,7 +16,7 @@ export const NUMBERED_SHAPES: readonly Shape[] = [
   {
     first: /^#\d+ .* at /,
     line: new RegExp(
-      `^${NUMBER} +(?:${ADDRESS}(?::0x[0-9a-f]+)? (?:in )?)?(?<name>.+?) at (?<path>${SOURCE})${PLACE}$`,
+      `^${NUMBER} +(?:${ADDRESS}(?::0x[0-9a-f]+)? (?:in )?)?(?<name>\\S.*?) at (?<path>${SOURCE})${PLACE}$`,
     ),
   },
   {
@@ -28,8 +29,8 @@ export const NUMBERED_SHAPES: readonly Shape[] = [
   },
   // PyTorch: `#4 c10::Error::Error(c10::SourceLocation) from Exception.cpp:0`, `#5 PyObject_Call from ??:0`
   {
-    first: /^#\d+ .*[\w>]\(.* from \S+:\d+$/,
-    line: new RegExp(`^${NUMBER} +(?<name>\\S.*?) from (?<path>\\?\\?|${SOURCE}):(?<line>\\d+)$`),
+    first: /^#\d+ .* from \S+:\d+$/,
+    line: new RegExp(`^${NUMBER} +(?=.*?[\\w>]\\()(?<name>\\S.*?) from (?<path>\\?\\?|${SOURCE}):(?<line>\\d+)$`),
   },
   {
     first: /^#\d+ \S+ from \S+:\d+$/,
@@ -50,14 +51,14 @@ export const NUMBERED_SHAPES: readonly Shape[] = [
   {
     first: /^#\d+ +0x/,
     line: new RegExp(
-      `^${NUMBER} +${ADDRESS} (?:in )?(?<name>[^\\s(/].*?)(?:\\+0x[0-9a-f]+)? (?:${IMAGE}|(?<path>${ROOTED}|<[^:()]{0,400}|[^\\s:()]{1,300}\\.\\w{1,4})${PLACE}?)$`,
+      `^${NUMBER} +${ADDRESS} (?:in )?(?<name>[^\\s(/].*?)(?:\\+0x[0-9a-f]+)? (?:${IMAGE}|(?<path>${ROOTED}|<[^:()<]{0,400}|[^\\s:()]{1,300}\\.\\w{1,4})${PLACE}?)$`,
     ),
   },
   { first: /^#\d+ +0x/, line: new RegExp(`^${NUMBER} +${ADDRESS} +(?:in )?${IMAGE}$`) },
   // ThreadSanitizer: `#0 f(void*) a.cc:4:3 (a.out+0x12)`
   {
     first: /^#\d+ .*\+0x[0-9a-f]+\)/,
-    line: new RegExp(`^${NUMBER} +(?<name>.+?) (?:<null>|(?<path>\\S{1,400}?)${PLACE}?) ${IMAGE}$`),
+    line: new RegExp(`^${NUMBER} +(?<name>\\S.*?) (?:<null>|(?<path>\\S{1,400}?)${PLACE}?) ${IMAGE}$`),
   },
   { first: /^#\d+ +</, line: /^#(?<n>\d{1,6}) +(?<name><(?:signal handler|function) called.{0,80}>)$/, weak: true },
   // PyTorch: `frame #1: main + 0x44 (0x55f in ./app)`
@@ -90,19 +91,19 @@ export const NUMBERED_SHAPES: readonly Shape[] = [
   {
     first: /^#\d{2,}: .*[\])]$/,
     line: new RegExp(
-      `^#(?<n>\\d{2,4}): (?<name>.*?) ?[[(](?:(?<path>${ROOTED}|${SOURCE}):(?<line>\\d+)|(?<image>[^\\s[\\]]{0,200}[/.\\\\][^\\s[\\]]{0,200}) ?\\+ ?0x[0-9a-fA-F]+)[\\])]$`,
+      `^#(?<n>\\d{2,4}): (?<name>.*?) ?[[(](?:(?<path>${ROOTED}|${SOURCE}):(?<line>\\d+)|(?<image>(?=[^\\s()[\\]/.\\\\]{0,200}[/.\\\\])[^\\s()[\\]]{1,400}?) ?\\+ ?0x[0-9a-fA-F]+)[\\])]$`,
     ),
   },
   // Boost and std::stacktrace: ` 1# f(int) at /a.cc:7`, ` 2# f in /a.out`, ` 3#      at :0`
   {
     first: /^\d+# .*\bat /,
     line: new RegExp(
-      `^(?<n>\\d{1,4})# +(?:(?<name>\\S.*?) +)?at (?<path>${ROOTED}|${SOURCE}|(?=:0)):(?<line>\\d+)(?: \\[0x[0-9a-f]+\\])?$`,
+      `^(?<n>\\d{1,4})# +(?:(?<name>\\S.*?) {1,8})?at (?<path>${ROOTED}|${SOURCE}|(?=:0)):(?<line>\\d+)(?: \\[0x[0-9a-f]+\\])?$`,
     ),
   },
   {
     first: /^\d+# /,
-    line: /^(?<n>\d{1,4})# +(?:(?<address>0x[0-9A-Fa-f]+)|(?<name>\S.*?))(?: in (?<image>\S*[/.\\]\S*)|(?<=0x[0-9A-Fa-f]+|[)>]|::\w+))$/,
+    line: /^(?<n>\d{1,4})# +(?:(?<address>0x[0-9A-Fa-f]+)|(?<name>\S.*?))(?: in (?<image>(?=[^\s/.\\]*[/.\\])\S+)$|$(?<=0x[0-9A-Fa-f]+|[)>]|::\w+))/,
   },
   // Chromium and everybody who prints no more: `#1 0x55 base::debug::StackTrace::StackTrace()`
   {

@@ -25,7 +25,7 @@ export const PROGRAM_SHAPES: readonly Shape[] = [
   // minidump_stackwalk: `0  app!f(int) [a.cc : 12 + 0x5]`
   {
     first: /^\d+ +\S+!/,
-    line: /^(?<n>\d{1,4}) +(?<image>[\w.+-]+)!(?<name>.+?)(?: \[(?<path>.+?) : (?<line>\d+) \+ 0x[0-9a-f]+\]| \+ 0x[0-9a-f]+)$/,
+    line: /^(?<n>\d{1,4}) +(?<image>[\w.+-]+)!(?<name>.+?)(?: \[(?<path>[^[\]]{1,400}?) : (?<line>\d+) \+ 0x[0-9a-f]+\]| \+ 0x[0-9a-f]+)$/,
   },
   { first: /^\d+ +\S+ \+ 0x/, line: /^(?<n>\d{1,4}) +(?<image>[\w-]+\.[\w.+-]+) \+ 0x[0-9a-f]+$/ },
   // valgrind: `==1== at 0x10B454: f(int) (a.cc:7)`, `by 0x1: g (in /usr/lib/x.so)`

@@ -79,7 +79,7 @@ export const SYMBOL_SHAPES: readonly Shape[] = [
     ),
   },
   {
-    first: /^[\w~].* at .*:\d+(?: \(.{1,40}\))?$/,
+    first: /^[\w~].* at \S+:\d+(?: \(.{1,40}\))?$/,
     line: new RegExp(`^(?!0x|.* \\()(?<name>[\\w~].*?) at (?<path>${SOURCE}):(?<line>\\d+)(?: \\(.{1,40}\\))?$`),
     weak: true,
   },

@@ -24,7 +24,7 @@ export const WINDOWS_SHAPES: readonly Shape[] = [
   },
   // Unreal: `[Callstack] 0x00007ff9 Editor-Core.dll!FDebug::Fail() [D:\src\a.cpp:79]`, `Editor_Core!f() [D:\a.cpp:7]`
   {
-    first: /^[^!]{0,160}\w!.* \[.*\]$/,
+    first: /^[^!]{0,160}\w!.*\]$/,
     line: /^(?:\[Callstack\] +)?(?:\d+ +)?(?:(?<address>0x[0-9a-f]+) +)?(?<image>[\w.+-]{1,80})!(?<name>\S.*?) \[(?:(?<path>[^[\]]{1,400}?):(?<line>\d+))?\]$/,
   },
   {

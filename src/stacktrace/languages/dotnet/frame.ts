@@ -146,9 +146,9 @@ const DYNAMIC = /^(?:Object|Closure|IntPtr) ,/;
 /** Parameters are types with names: that tells C# from Java's file names and JavaScript's places. */
 function isName(path: string, parameters: string): boolean {
   if (!path.includes(".") && !path.startsWith("lambda_method") && !DYNAMIC.test(parameters)) return false;
-  if (/\s/.test(path.replace(/\[[^\]]*\]|<[^>]*>/g, ""))) return false;
+  if (/\s/.test(path.replace(/\[[^\]]{0,400}\]|<[^>]{0,400}>/g, ""))) return false;
   if (parameters === "") return true;
   if (/:\d|^(?:Native Method|Unknown Source)|\.(?:java|kt|scala|groovy|js|ts)\b|^<anonymous>$|["'=]/.test(parameters))
     return false;
-  return parameters.split(",").every((part) => /^\s*[\p{L}_[\]<>?.`&*\d+ \]|()]*$/u.test(part));
+  return parameters.split(",").every((part) => /^[\s\p{L}_[\]<>?.`&*\d+ \]|()]*$/u.test(part));
 }

@@ -101,7 +101,7 @@ function frame(walk: ElixirWalk, found: Frame): Verdict {
   state.ended = false;
   if (walk.current === undefined) {
     const raised = walk.openAbove((text, far) => (far <= MAX_HEAD ? headAbove(text) : undefined));
-    raised.value = raised.value?.replace(/\s+[Ss]tack ?trace:$/, "");
+    raised.value = raised.value?.replace(/(?<!\s)\s+[Ss]tack ?trace:$/, "");
   }
   resume(walk);
   walk.frame(found);

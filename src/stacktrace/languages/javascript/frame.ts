@@ -100,7 +100,7 @@ function v8(line: string): Frame | undefined {
   if (place !== undefined) return placed(name, place);
   const isPath = !plain.includes(" ") || plain.includes("/") || /^(?:[A-Za-z]:\\|\\\\)/.test(plain);
   // Without column and ending it is a mount point or a port of which words tell.
-  const isFile = isPath && (/:\d+:\d+$/.test(plain) || /\.\w{1,10}(?:\?\S{0,300})?:\d+$/.test(plain));
+  const isFile = isPath && (/:\d+:\d+$/.test(plain) || /\.\w{1,10}(?:\?[^\s?]{0,300})?:\d+$/.test(plain));
   return isFile && isLocated(plain) ? placed(undefined, plain) : undefined;
 }
 

@@ -9,7 +9,7 @@ import type { Raised } from "../../raised.js";
 import { type Dialect, keepProven, readWith, type Verdict, type Walk } from "../../walk.js";
 import { type Call, frameIn, isBare, isStrong, listedCall, luaFrame, luauCallIn, stepIn, withoutTab } from "./frame.js";
 
-const TRACEBACK = /^(?:LUA ERROR )?(.*?)\s*[Ss]tack traceback:$|^Traceback$|^stack ?(?:back)?trace:$/s;
+const TRACEBACK = /^(?:LUA ERROR )?(.*?)\s{0,8}[Ss]tack traceback:$|^Traceback$|^stack ?(?:back)?trace:$/s;
 const MESSAGE =
   /^(?:(lua[\w.-]*(?:\.exe)?|luajit\S*|runtime error|Error|\S*luatex|LUA ERROR|Message|Stack): |\d{1,6}x )?((?:[A-Za-z]:)?[^\s:"']{1,300}\.lua|\[string ".{0,300}"\]|stdin|input):(\d+): (.*)$/s;
 /** The interpreter says its name as it was called, on Windows with its folder. */

@@ -52,7 +52,7 @@ const SCRIPT = /\.(?:p[lm]|t|cgi|fcgi|psgi|plx)$|^-e$|^\(eval \d+\)|^inline temp
 const TEMPLATE = /\.(?:tmpl|tt2?|ep|mas|mhtml)"?$/;
 /** `X::f(1)`; Sub::Name and Dancer say where an anonymous function stands. */
 const CALL =
-  /^((?:[A-Za-z_]\w*(?:::|'|->))*[\w:]+(?: \{\.\.\.\})?|eval \{\.\.\.\}|eval '.*'|require \S+|&?[\w:]+)(?:\[[^\][]{1,300}:\d+\])?(?: ?\(.*\))?$/s;
+  /^((?:[A-Za-z_][\w:]*(?:'|->))*[\w:]+(?: \{\.\.\.\})?|eval \{\.\.\.\}|eval '.*'|require \S+|&?[\w:]+)(?:\[[^\][]{1,300}:\d+\])?(?: ?\(.*\))?$/s;
 /** Devel::StackTrace says `called` only behind arguments. */
 const BARE_CALL =
   /^((?:\w{1,100}(?:::|'))+(?:[\w()]{1,100}|\w{1,100} \{\.\.\.\})|eval \{\.\.\.\}|eval '.*'|require \S+)$/s;

@@ -12,14 +12,14 @@ const ZEND =
   /^(.{1,800}?)\((\d+)\)(?: : (?:eval\(\)'d code|runtime-created function|assert code)(?:\(\d+\))?)*(?:\(\d+\))?: ?(.*)$/s;
 const INTERNAL = /^\[internal function\](?:: (.*))?$/s;
 const COLON = /^(\S.{0,600}?\.(?:php|phtml|inc|phar|module|install|theme|tpl|blade\.php)):(\d+)(?:[: ]\s*(.*))?$/s;
-const CALLED = /^(\S.{0,600}?\(.*\)) (?:called )?at \[?(\S.{0,600}?):(\d+)\]?$/s;
+const CALLED = /^(?=\S[^(]{0,600}\()(\S.*\)) (?:called )?at \[?(\S(?:(?!\) at ).){0,600}?):(\d+)\]?$/s;
 /** Xdebug's columns of time and memory stand before the number as text and behind it as HTML. */
 const COLUMNS = "\\d{1,6}\\.\\d{1,8}\\s{1,12}\\d{1,14}\\s{1,12}";
 const ROW = `(?:PHP +)?(?:${COLUMNS})?\\d{1,4}\\. |\\d{1,4}\\s+${COLUMNS}`;
 const XDEBUG = new RegExp(`^(${ROW})(\\S.*\\))\\s+(\\S[^()]*?):(\\d+)$`, "s");
 const XDEBUG_MAIN = new RegExp(`^(?:${ROW})\\{main\\}\\(`);
 /** Symfony before version 4 writes empty brackets where it knows no call. */
-const SYMFONY = /^(?:at )?(\(\)|[\w\\{}:>$-]+(?:->|::)?[\w{}\\]*\(.{0,600}?\)) at (\S.{0,600}?):(\d+)$/s;
+const SYMFONY = /^(?:at )?(\(\)|[\w\\{}:>$-]+\(.{0,600}?\)) at (\S.{0,600}?):(\d+)$/s;
 const PHP_FILE = /\.(?:php|phtml|inc|phar)$/;
 
 const LIBRARIES = ["/vendor/", "/pear/", "phar://", "/usr/share/php", "/wp-includes/"];
@@ -56,7 +56,7 @@ export function numberedFrame(text: string): Frame | undefined {
   if (zend?.[1] !== undefined && isFile(zend[1]) && isCall(zend[3] ?? "")) return phpFrame(zend[3], zend[1], zend[2]);
   const colon = COLON.exec(body);
   if (colon !== null) return phpFrame(colon[3], colon[1], colon[2]);
-  const isNamed = NAMED.test(body) || /^[\w\\{}:$]+(?:->|::)?[\w{}]*\(.*\)$/.test(body);
+  const isNamed = NAMED.test(body) || /^[\w\\{}:$]+(?:->[\w{}]*)?\(.*\)$/.test(body);
   return isNamed && /->|::|\\|\(\)$/.test(body) ? phpFrame(body, undefined, undefined) : undefined;
 }
 

@@ -26,7 +26,7 @@ export const REPEATED = /^\[Previous line repeated \d+ more times?\]$/;
 export const BORDER = /^(?:\| |\|$|\+-)/;
 /** What pytest writes over its sections. */
 const TITLE = /^(?:_{3,} .* _{3,}|={3,} .* ={3,})$/;
-export const SEPARATOR = /^(\+-)?\+-{2,}(?: (\d+|\.\.\.) -{2,})?(?:-*)$/;
+export const SEPARATOR = /^(\+-)?\+-{2,}(?: (\d+|\.\.\.) -{2,})?$/;
 
 const STANDARD = ["site-packages/", "dist-packages/", "/lib/python", "/lib64/python", "/Lib/", "/pyenv/versions/"];
 const INTERNAL = ["<frozen ", "<__array_function__", "<decorator-gen", "<attrs generated", "<template"];

@@ -46,7 +46,7 @@ export function isFolded(lines: readonly Line[], at: number): boolean {
 
 /** A line inside the box that rich draws, without its walls. */
 export function unboxed(text: string): string {
-  return text.replace(/^│ ?/, "").replace(/ *│$/, "").trim();
+  return text.replace(/^│ ?/, "").replace(/│$/, "").trim();
 }
 
 function boxedFrame(text: string): Frame | undefined {

@@ -94,6 +94,6 @@ function wholeCall(walk: RWalk, call: string, from: number, to: number): string 
   const end = Math.min(to, from + MOST_LINES);
   for (let at = from; at < end; at += 1) walk.understood.add(at);
   const last = end > from + 1 ? walk.textAt(end - 1) : "";
-  const [place = ""] = / at \S[^()]{0,300}#\d{1,7}$/.exec(last) ?? [];
+  const [place = ""] = / at (?! )[^()#]{1,300}#\d{1,7}$/.exec(last) ?? [];
   return call.endsWith(place) ? call : `${call}${place}`;
 }

@@ -101,7 +101,7 @@ export function messageBelow({ value, ends }: Head, between: readonly string[]):
   if (ends === "here") return messageOf(value, []);
   if (ends === "bracket") {
     const last = between.findIndex((line) => /\):?$/.test(line));
-    return messageOf(value, between.slice(0, last + 1))?.replace(/\s*\):?$/, "");
+    return messageOf(value, between.slice(0, last + 1))?.replace(/(?<!\s)\s*\):?$/, "");
   }
   if (ends === "colon") return messageOf(value, between)?.replace(/:$/, "");
   if (ends === "title") {

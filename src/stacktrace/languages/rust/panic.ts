@@ -13,7 +13,7 @@ const OLD = /^'(.*)'[,:] (\S.{0,400}?):(\d+)(?::(\d+))?$/s;
 export const OLD_END = /^(.*)', (\S.{0,400}\.rs):(\d+)(?::(\d+))?$/s;
 /** A table that lost the line's end has the message behind the place; one that lost all of them has the backtrace, too. */
 const INLINE = /^(\S.{0,400}?\.rs:\d+:\d+): +(?!.* stack backtrace: )(\S.*)$/s;
-const NOTE = / +note: run with `RUST_BACKTRACE=.*$/s;
+const NOTE = /(?<! ) +note: run with `RUST_BACKTRACE=.*$/s;
 /** Servo's hook: the message, then `(thread Script, at src/main.rs:12)`. */
 export const TOLD_BEHIND = /^(?:│ +)?([^\s│].*) \(thread .{1,80}, at (\S.{0,400}\.rs:\d+)\)$/s;
 /** miette's hook, which tells place and message as causes. */
