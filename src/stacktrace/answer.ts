@@ -34,12 +34,10 @@ export function answer(best: Understood, middle: string): ParsedStacktrace | und
   const roots = nested(best.readings);
   const understands = (index: number): boolean => best.readings.some(({ reading }) => reading.understood.has(index));
   const lines = withWholeMessages(best.lines, roots);
-  const rest = named(roots, restOf({ lines, understands, roots }));
+  const printed = best.readings.flatMap(({ reading }) => reading.threads);
+  const rest = named(roots, restOf({ lines, understands, roots, threads: printed }));
   const { exceptions, notes } = flatten(roots);
-  const threads = threadsWithin(
-    best.readings.flatMap(({ reading }) => reading.threads),
-    notes,
-  );
+  const threads = threadsWithin(printed, notes);
   return {
     language: main.language.name,
     platform: main.reading.platform ?? main.language.platform,

@@ -1,7 +1,9 @@
 /** The lines that were not understood, and the words in front of a headline that say more than the headline does. */
+import type { Thread } from "../sentry/items.js";
 import { isLoggers } from "./json/rest.js";
 import type { Line } from "./language.js";
 import type { Raised } from "./raised.js";
+import { untoldBy } from "./untold.js";
 
 /** Words of runtimes, loggers and their places; a lead of nothing else tells nothing. */
 const BOILERPLATE = new Set(
@@ -20,13 +22,16 @@ export interface Read {
   readonly lines: readonly Line[];
   understands(index: number): boolean;
   readonly roots: readonly Raised[];
+  readonly threads: readonly Thread[];
 }
 
-export function restOf({ lines, understands, roots }: Read): readonly Line[] {
+export function restOf({ lines, understands, roots, threads }: Read): readonly Line[] {
   const heads = new Map(roots.map((raised) => [raised.from, raised]));
   const told = new Set<string>();
+  const isUntold = untoldBy(roots, threads, BOILERPLATE);
   return lines.flatMap((line, index) => {
     if (!understands(index)) return line.text === "|" || (line.logged && line.text === "") ? [] : [line];
+    if (isUntold(line)) return [line];
     const head = heads.get(index);
     return [...fieldsOf(line, told), ...(head === undefined ? [] : leadOf(line, head)), ...unreadOf(line)];
   });

@@ -3,9 +3,10 @@
 import type { Line } from "./language.js";
 import { behind, lineOf, unreadLine } from "./lines.js";
 import { alikePrefixLengths } from "./text/alike-prefix.js";
-import { unflattened, untypeset, unwrapped, withBrokenLines } from "./text/flattened.js";
+import { unflattened, unwrapped, withBrokenLines } from "./text/flattened.js";
 import { logPrefixLength } from "./text/prefixes.js";
 import { sharedPrefixes } from "./text/shared-prefix.js";
+import { untypeset } from "./text/typeset.js";
 
 export interface Way {
   /** The same for the same way to read another part of the text. */

@@ -52,3 +52,12 @@ it("fields that a logger was told to write stay, its own go", () => {
   const lines = `java.lang.RuntimeException: x${FRAMES}`.split("\n").map((line) => `${prefix} ${line}`);
   expect(read(lines.join("\n"))).toMatchObject({ rest: "tenant=acme order=4711", value: "x" });
 });
+
+it("words that a reader passes over inside a trace stay", () => {
+  const words = "totally unrelated words 4711";
+  const { rest } = read(`foo.js:3\nfoo();\n^\n${words}\n\nError: x\n    at foo (/srv/foo.js:3:1)`);
+  expect(rest).toContain(words);
+  expect(
+    read(`Traceback (most recent call last):\n  File "a.py", line 1, in x\n    f()\n      ${words}\nKeyError: 1`).rest,
+  ).toContain(words);
+});

@@ -242,20 +242,3 @@ export function unwrapped(raw: readonly string[]): Unflattened[] {
   }
   return lines.length < raw.length ? [{ lines, unread: [] }] : [];
 }
-
-const TYPESET: Readonly<Record<string, string>> = {
-  "“": '"',
-  "”": '"',
-  "„": '"',
-  "‘": "'",
-  "’": "'",
-  "–": "--",
-  "—": "---",
-  "…": "...",
-};
-
-/** The signs that editors set for quotes, dashes and dots turned back; undefined where there are none. */
-export function untypeset(raw: readonly string[]): string[] | undefined {
-  if (!raw.some((line) => /[“”„‘’–—…]/.test(line))) return undefined;
-  return raw.map((line) => line.replace(/[“”„‘’–—…]/g, (sign) => TYPESET[sign] ?? sign));
-}
