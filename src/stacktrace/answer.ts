@@ -8,6 +8,7 @@ import { flatten, type Raised, threadsWithin } from "./raised.js";
 import { restOf } from "./rest.js";
 import type { ParsedStacktrace } from "./stacktrace.js";
 import type { Understood } from "./understand.js";
+import { unreadNotes, withWholeMessages } from "./unread.js";
 
 /** A lone stack without a headline may have one in the words around it, which then are no rest. */
 function named([root, ...others]: readonly Raised[], rest: readonly Line[]): readonly Line[] {
@@ -32,12 +33,11 @@ export function answer(best: Understood, middle: string): ParsedStacktrace | und
   if (main === undefined) return undefined;
   const roots = nested(best.readings);
   const understands = (index: number): boolean => best.readings.some(({ reading }) => reading.understood.has(index));
-  const rest = named(roots, restOf({ lines: best.lines, understands, roots }));
+  const lines = withWholeMessages(best.lines, roots);
+  const printed = best.readings.flatMap(({ reading }) => reading.threads);
+  const rest = named(roots, restOf({ lines, understands, roots, threads: printed }));
   const { exceptions, notes } = flatten(roots);
-  const threads = threadsWithin(
-    best.readings.flatMap(({ reading }) => reading.threads),
-    notes,
-  );
+  const threads = threadsWithin(printed, notes);
   return {
     language: main.language.name,
     platform: main.reading.platform ?? main.language.platform,
@@ -47,6 +47,7 @@ export function answer(best: Understood, middle: string): ParsedStacktrace | und
     notes: [
       ...new Set([
         ...(middle === "" ? [] : [`${middle.length} characters in the middle of the text were not read`]),
+        ...unreadNotes(lines),
         ...best.readings.flatMap(({ reading }) => reading.notes ?? []),
         ...notes,
       ]),

@@ -32,6 +32,8 @@ export interface Line {
   readonly logged: boolean;
   /** The line as it stood, before the log prefix was taken off. */
   readonly raw: string;
+  /** What stood behind the cut; left out where nothing did. */
+  readonly unread?: string;
 }
 
 export type Foreign = (index: number) => boolean;

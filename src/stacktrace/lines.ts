@@ -50,6 +50,9 @@ export function splitLines(text: string): string[] {
   return text.split("\n", MAX_HEAD_LINES + MAX_TAIL_LINES);
 }
 
+/** What no reader looks at. */
+export const unreadLine = (raw: string): Line => ({ text: "", indent: 0, logged: false, raw, unread: raw });
+
 export function lineOf(raw: string, prefix: number): Line {
   const body = raw.slice(prefix, prefix + MAX_LINE_CHARS);
   const text = body.trim();
@@ -59,5 +62,7 @@ export function lineOf(raw: string, prefix: number): Line {
     else if (char === " ") indent += 1;
     else break;
   }
-  return { text, indent: text === "" ? 0 : indent, logged: prefix > 0, raw };
+  const unread = body.length < MAX_LINE_CHARS ? "" : raw.slice(prefix + body.trimEnd().length);
+  const line: Line = { text, indent: text === "" ? 0 : indent, logged: prefix > 0, raw };
+  return unread.trim() === "" ? line : { ...line, unread };
 }

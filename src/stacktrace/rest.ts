@@ -1,6 +1,9 @@
 /** The lines that were not understood, and the words in front of a headline that say more than the headline does. */
+import type { Thread } from "../sentry/items.js";
+import { isLoggers } from "./json/rest.js";
 import type { Line } from "./language.js";
 import type { Raised } from "./raised.js";
+import { untoldBy } from "./untold.js";
 
 /** Words of runtimes, loggers and their places; a lead of nothing else tells nothing. */
 const BOILERPLATE = new Set(
@@ -19,16 +22,36 @@ export interface Read {
   readonly lines: readonly Line[];
   understands(index: number): boolean;
   readonly roots: readonly Raised[];
+  readonly threads: readonly Thread[];
 }
 
-export function restOf({ lines, understands, roots }: Read): readonly Line[] {
+export function restOf({ lines, understands, roots, threads }: Read): readonly Line[] {
   const heads = new Map(roots.map((raised) => [raised.from, raised]));
+  const told = new Set<string>();
+  const isUntold = untoldBy(roots, threads, BOILERPLATE);
   return lines.flatMap((line, index) => {
     if (!understands(index)) return line.text === "|" || (line.logged && line.text === "") ? [] : [line];
+    if (isUntold(line)) return [line];
     const head = heads.get(index);
-    return head === undefined ? [] : leadOf(line, head);
+    return [...fieldsOf(line, told), ...(head === undefined ? [] : leadOf(line, head)), ...unreadOf(line)];
   });
 }
+
+const FIELD = /(?<![\w.-])([A-Za-z_]\w{0,40})=[^\s,;\])}]{1,200}/g;
+
+/** What a logger was told to write in front of its lines: the order, the tenant; once in a text. */
+function fieldsOf(line: Line, told: Set<string>): Line[] {
+  const { logged, text, raw } = line;
+  const prefix = logged ? raw.slice(0, Math.max(raw.indexOf(text), 0)) : "";
+  if (!prefix.includes("=")) return [];
+  const fields = [...prefix.matchAll(FIELD)].flatMap(([field, key = ""]) => (isLoggers(key) ? [] : field));
+  const news = fields.filter((field) => !told.has(field));
+  for (const field of news) told.add(field);
+  return news.length === 0 ? [] : [{ ...line, raw: news.join(" ") }];
+}
+
+/** What is behind the cut of a line that was understood so far. */
+const unreadOf = (line: Line): Line[] => (line.unread === undefined ? [] : [{ ...line, raw: line.unread }]);
 
 /** A place, another exception, or the quote around the type stand in front of many headlines. */
 const PLAIN = /:\d+(?::\d+)?[:\])]?\s*$|:in [`'‘]|", line \d|\.\w{1,4}:\d+\]|--->|['"`(]\s*$|(?:Exception|Error)[: ]/;

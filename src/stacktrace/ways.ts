@@ -1,11 +1,12 @@
 /** The ways to read a text: what may have happened to its lines, in each possible combination that is worth a look. */
 
 import type { Line } from "./language.js";
-import { behind, lineOf } from "./lines.js";
+import { behind, lineOf, unreadLine } from "./lines.js";
 import { alikePrefixLengths } from "./text/alike-prefix.js";
-import { unflattened, untypeset, unwrapped, withBrokenLines } from "./text/flattened.js";
+import { unflattened, unwrapped, withBrokenLines } from "./text/flattened.js";
 import { logPrefixLength } from "./text/prefixes.js";
 import { sharedPrefixes } from "./text/shared-prefix.js";
+import { untypeset } from "./text/typeset.js";
 
 export interface Way {
   /** The same for the same way to read another part of the text. */
@@ -30,9 +31,13 @@ export function* waysToRead(raw: readonly string[]): Generator<Way> {
   // A trace of two lines: what both begin with is no part of it.
   const flat = unflattened(raw);
   if (flat.length > 0) yield* alike(raw);
-  for (const [at, lines] of [...flat, unwrapped(bare)].entries())
-    if (lines !== undefined)
-      yield { name: `flat ${at}`, uniform: false, guessed: true, lines: () => lines.map((line) => behind(line, 0)) };
+  for (const [at, { lines, unread }] of [...flat, ...unwrapped(bare)].entries())
+    yield {
+      name: `flat ${at}`,
+      uniform: false,
+      guessed: true,
+      lines: () => [...lines.map((line) => behind(line, 0)), ...unread.map(unreadLine)],
+    };
 }
 
 /** The ways to read a text in which nothing was found. */

@@ -18,7 +18,9 @@ export interface Records {
 export function fromRecords(text: string): Records | undefined {
   if (!text.includes('{"')) return undefined;
   const lined = text.includes("\n") ? text : text.replace(/\}(?:\\n|#012)(?=\{")/g, "}\n");
-  const lines = lined.split("\n", MAX_RECORDS).filter((line) => line.trim() !== "");
+  const all = lined.split("\n");
+  const lines = all.slice(0, MAX_RECORDS).filter((line) => line.trim() !== "");
+  const unread = all.slice(MAX_RECORDS).join("\n").trimEnd();
   const records = lines.map((line) => recordIn(line.trim())?.record ?? line);
   const count = records.filter((record) => typeof record === "object").length;
   if (count < FEWEST_RECORDS || count < lines.length * RECORDS_SHARE) return undefined;
@@ -34,9 +36,12 @@ export function fromRecords(text: string): Records | undefined {
   if (found.every(({ text }) => text === undefined)) return undefined;
   return {
     text: records.flatMap((record, at) => (typeof record === "string" ? record : (found[at]?.text ?? []))).join("\n"),
-    opened: records.flatMap((record, at) =>
-      typeof record === "string" ? [] : { value: record, read: new Set([found[at]?.source]) },
-    ),
+    opened: [
+      ...records.flatMap((record, at) =>
+        typeof record === "string" ? [] : { value: record, read: new Set([found[at]?.source]) },
+      ),
+      { value: unread, read: new Set() },
+    ],
   };
 }
 
@@ -49,8 +54,15 @@ export function recordIn(line: string): { readonly record: object; readonly leng
 
 export function parsedJson(text: string): unknown {
   try {
-    return JSON.parse(text);
+    const value: unknown = JSON.parse(text);
+    return BIG.test(text) ? JSON.parse(text.replace(STRING_OR_BIG, withQuotedBig)) : value;
   } catch {
     return undefined;
   }
 }
+
+/** Numbers that JavaScript rounds; as texts they keep their digits. */
+const BIG = /\d{16}/;
+const STRING_OR_BIG = /"(?:[^"\\]|\\.)*"|(?<![\d.eE+-])-?\d{16,}(?![\d.eE])/g;
+const withQuotedBig = (token: string): string =>
+  token.startsWith('"') || Number.isSafeInteger(Number(token)) ? token : `"${token}"`;

@@ -12,10 +12,10 @@ export interface Opened {
   readonly read: ReadonlySet<unknown>;
 }
 
-/** Levels of nesting that are kept. */
+/** Levels of nesting that are looked at; what is deeper is kept as text. */
 const MAX_DEPTH = 30;
 const BOOKKEEPING = new Set(
-  "level lvl loglevel levelname severity severitytext time timestamp ts t date datetime pid hostname host thread threadname logger loggername v".split(
+  "level lvl loglevel levelname severity severitytext time timestamp ts t date datetime pid tid hostname host thread threadname logger loggername v".split(
     " ",
   ),
 );
@@ -26,14 +26,16 @@ export function restOf(opened: readonly Opened[], exceptions: readonly Exception
   return opened
     .flatMap(({ value, read }) => {
       const left = without(value, new Set([...read, ...told]), 0);
-      return left === undefined || isBookkeeping(left) ? [] : JSON.stringify(left);
+      if (left === undefined || isBookkeeping(left)) return [];
+      return typeof left === "string" ? left : JSON.stringify(left);
     })
     .join("\n");
 }
 
 function without(value: unknown, told: ReadonlySet<unknown>, depth: number): unknown {
-  if (value === null || value === "" || told.has(value) || depth > MAX_DEPTH) return undefined;
+  if (value === null || value === "" || told.has(value)) return undefined;
   if (typeof value !== "object") return value;
+  if (depth > MAX_DEPTH) return asText(value);
   if (Array.isArray(value)) {
     const left = value.flatMap((entry) => without(entry, told, depth + 1) ?? []);
     return left.length === 0 ? undefined : left;
@@ -45,5 +47,17 @@ function without(value: unknown, told: ReadonlySet<unknown>, depth: number): unk
   return left.length === 0 ? undefined : Object.fromEntries(left);
 }
 
+function asText(value: object): string {
+  try {
+    return JSON.stringify(value);
+  } catch {
+    // so deep that the stack does not hold it
+    return "[nested too deep]";
+  }
+}
+
+/** The name of a field that loggers write by themselves. */
+export const isLoggers = (key: string): boolean => BOOKKEEPING.has(spelled(key));
+
 const isBookkeeping = (value: unknown): boolean =>
-  typeof value === "object" && value !== null && Object.keys(value).every((key) => BOOKKEEPING.has(spelled(key)));
+  typeof value === "object" && value !== null && Object.keys(value).every(isLoggers);

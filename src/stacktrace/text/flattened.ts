@@ -159,13 +159,31 @@ const MAX_FLAT_LINES = 3;
 const FEWEST_PARTS = 3;
 const FEWEST_FLAT_CHARS = 80;
 
-/** A trace whose line ends became something else, as it may have been; nothing when the text has lines of its own. */
-export function unflattened(raw: readonly string[]): string[][] {
+export interface Unflattened {
+  readonly lines: readonly string[];
+  /** What was too long to be looked at. */
+  readonly unread: readonly string[];
+}
+
+/** A trace whose line ends became something else; empty when the text has lines of its own. */
+export function unflattened(raw: readonly string[]): Unflattened[] {
   if (raw.filter((line) => line.trim() !== "").length > MAX_FLAT_LINES) return [];
-  const short = raw.map((line) => line.slice(0, MAX_FLAT_CHARS));
-  const barred = short.flatMap(barredLine);
-  const broken = short.flatMap(brokenLine);
-  return [barred, broken].filter((lines) => lines.length > raw.length);
+  return [barredLine, brokenLine]
+    .map((partsOf) => limited(raw, partsOf))
+    .filter(({ lines }) => lines.length > raw.length);
+}
+
+function limited(raw: readonly string[], partsOf: (line: string) => string[]): Unflattened {
+  const lines: string[] = [];
+  const unread: string[] = [];
+  for (const line of raw) {
+    const parts = partsOf(line.slice(0, MAX_FLAT_CHARS));
+    // The last part was cut anywhere: it is read with what follows it, or not at all.
+    const cut = line.length > MAX_FLAT_CHARS && parts.length > 1 ? (parts.pop() ?? "") : "";
+    lines.push(...parts.slice(0, MAX_PARTS));
+    unread.push(...parts.slice(MAX_PARTS), cut + line.slice(MAX_FLAT_CHARS));
+  }
+  return { lines, unread: unread.filter((part) => part !== "") };
 }
 
 /** Each line that holds a whole trace on lines of its own; undefined where none does. A long text is left alone. */
@@ -182,7 +200,7 @@ export function withBrokenLines(raw: readonly string[]): string[] | undefined {
 
 function barredLine(line: string): string[] {
   for (const bar of BARS) {
-    const parts = line.split(bar, MAX_PARTS);
+    const parts = line.split(bar);
     if (parts.length > 2) return parts.map((part) => part.replace(/ (?:\|{1,2}|;|\\)$/, ""));
   }
   return [line];
@@ -199,7 +217,7 @@ function brokenLine(whole: string): string[] {
       (text, { place }) => text.replace(place, (_, kept) => (typeof kept === "string" ? `${kept}\n` : "\n")),
       line,
     )
-    .split("\n", MAX_PARTS);
+    .split("\n");
 }
 
 /** Line widths that mail programs wrap at. */
@@ -207,14 +225,14 @@ const NARROWEST = 40;
 const WIDEST = 132;
 const MOST_WRAPPED_LINES = 400;
 
-/** Lines put together again where the first word of the next would not have fitted; undefined where none is. */
-export function unwrapped(raw: readonly string[]): string[] | undefined {
-  if (raw.length > MOST_WRAPPED_LINES || raw.length < 2) return undefined;
+/** Lines put together again where the first word of the next would not have fitted; empty where none is. */
+export function unwrapped(raw: readonly string[]): Unflattened[] {
+  if (raw.length > MOST_WRAPPED_LINES || raw.length < 2) return [];
   const width = raw.reduce(
     (most, line) => (line.length <= WIDEST && line.length > most && /\S\s+\S/.test(line) ? line.length : most),
     0,
   );
-  if (width < NARROWEST) return undefined;
+  if (width < NARROWEST) return [];
   const lines: string[] = [];
   const starts = new Set<string>();
   let last = 0;
@@ -226,22 +244,5 @@ export function unwrapped(raw: readonly string[]): string[] | undefined {
     starts.add(word);
     last = line.length;
   }
-  return lines.length < raw.length ? lines : undefined;
-}
-
-const TYPESET: Readonly<Record<string, string>> = {
-  "“": '"',
-  "”": '"',
-  "„": '"',
-  "‘": "'",
-  "’": "'",
-  "–": "--",
-  "—": "---",
-  "…": "...",
-};
-
-/** The signs that editors set for quotes, dashes and dots turned back; undefined where there are none. */
-export function untypeset(raw: readonly string[]): string[] | undefined {
-  if (!raw.some((line) => /[“”„‘’–—…]/.test(line))) return undefined;
-  return raw.map((line) => line.replace(/[“”„‘’–—…]/g, (sign) => TYPESET[sign] ?? sign));
+  return lines.length < raw.length ? [{ lines, unread: [] }] : [];
 }

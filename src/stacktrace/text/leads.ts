@@ -101,6 +101,7 @@ function openingIn(beginning: string, isPanic: boolean): number {
 function partedAt(lines: readonly Line[], index: number): readonly Line[] | undefined {
   const line = lines[index];
   if (line === undefined) return undefined;
+  const { unread: _, ...read } = line;
   const { text, raw } = line;
   const at = openingIn(text.slice(0, MAX_LEAD), panics(lines, index));
   const lead = text.slice(0, Math.max(at, 0));
@@ -108,7 +109,7 @@ function partedAt(lines: readonly Line[], index: number): readonly Line[] | unde
   if (at < 1 || lines[index + 1]?.text.startsWith(lead) === true) return undefined;
   const words = raw.slice(0, raw.indexOf(lead) + at).trimEnd();
   return [
-    { ...line, text: lead.trimEnd(), raw: words },
+    { ...read, text: lead.trimEnd(), raw: words },
     { ...line, text: text.slice(at), raw: raw.slice(words.length).trimStart() },
   ];
 }
