@@ -32,9 +32,33 @@ export function announcesTrace(message: string | undefined): boolean {
   return message !== undefined && ANNOUNCING.test(message);
 }
 
-/** Joins the first line of a message and those that follow it; undefined when there is nothing. */
-export function messageOf(first: string | undefined, more: readonly string[]): string | undefined {
-  const all = [first ?? "", ...more].join("\n").trim();
+/** A line of a message, and the columns of white space before it. */
+export type Indented = Pick<Line, "text" | "indent">;
+
+/** Columns before the message that begins in line `at`; a log prefix on that line alone is no part of them. */
+export function marginAt(lines: readonly Line[], at: number): number {
+  const line = lines[at];
+  const alone = line?.logged === true && lines[at + 1]?.logged === false;
+  return (alone ? line.margin : line?.indent) ?? Number.POSITIVE_INFINITY;
+}
+
+/**
+ * Joins the first line of a message and those that follow it; undefined when there is nothing. Those keep how far they
+ * stand right of `margin`, where the message begins, or of the one furthest left.
+ */
+export function messageOf(
+  first: string | undefined,
+  more: readonly Indented[],
+  margin = Number.POSITIVE_INFINITY,
+): string | undefined {
+  const start = first?.trim() ?? "";
+  const told = more.filter(({ text }) => text !== "");
+  const left = Math.min(start === "" ? Number.POSITIVE_INFINITY : margin, ...told.map(({ indent }) => indent));
+  const texts = more.map(({ text, indent }) => (text === "" ? "" : " ".repeat(indent - left) + text));
+  const all = [start, ...texts]
+    .join("\n")
+    .replace(/^\s*\n/, "")
+    .trimEnd();
   return all === "" ? undefined : all;
 }
 

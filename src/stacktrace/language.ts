@@ -30,6 +30,8 @@ export interface Line {
   readonly indent: number;
   /** A log prefix (time stamp, level, pid …) was taken off. */
   readonly logged: boolean;
+  /** Columns of white space before the log prefix; without one the same as `indent`. */
+  readonly margin: number;
   /** The line as it stood, before the log prefix was taken off. */
   readonly raw: string;
   /** What stood behind the cut; left out where nothing did. */
@@ -66,5 +68,7 @@ export interface Language {
 
 export const NOTHING: Reading = { traces: [], threads: [], understood: new Set() };
 
+/** Columns of a tab. */
+export const TAB = 4;
 /** Characters of one line that are looked at; more than any frame and most messages need. */
 export const MAX_LINE_CHARS = 2_000;

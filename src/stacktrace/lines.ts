@@ -1,5 +1,5 @@
 /** From normalised text to lines, in the readings that a damaged text allows. */
-import { type Line, MAX_LINE_CHARS } from "./language.js";
+import { type Line, MAX_LINE_CHARS, TAB } from "./language.js";
 import { MAX_TEXT_CHARS } from "./text/normalise.js";
 import { logPrefixLength } from "./text/prefixes.js";
 
@@ -51,18 +51,24 @@ export function splitLines(text: string): string[] {
 }
 
 /** What no reader looks at. */
-export const unreadLine = (raw: string): Line => ({ text: "", indent: 0, logged: false, raw, unread: raw });
+export const unreadLine = (raw: string): Line => ({ text: "", indent: 0, logged: false, margin: 0, raw, unread: raw });
 
 export function lineOf(raw: string, prefix: number): Line {
   const body = raw.slice(prefix, prefix + MAX_LINE_CHARS);
   const text = body.trim();
-  let indent = 0;
-  for (const char of body) {
-    if (char === "\t") indent += 4;
-    else if (char === " ") indent += 1;
+  const indent = text === "" ? 0 : columnsBefore(body);
+  const margin = prefix === 0 ? indent : columnsBefore(raw.slice(0, prefix));
+  const unread = body.length < MAX_LINE_CHARS ? "" : raw.slice(prefix + body.trimEnd().length);
+  const line: Line = { text, indent, logged: prefix > 0, margin, raw };
+  return unread.trim() === "" ? line : { ...line, unread };
+}
+
+function columnsBefore(text: string): number {
+  let columns = 0;
+  for (const char of text) {
+    if (char === "\t") columns += TAB;
+    else if (char === " ") columns += 1;
     else break;
   }
-  const unread = body.length < MAX_LINE_CHARS ? "" : raw.slice(prefix + body.trimEnd().length);
-  const line: Line = { text, indent: text === "" ? 0 : indent, logged: prefix > 0, raw };
-  return unread.trim() === "" ? line : { ...line, unread };
+  return columns;
 }

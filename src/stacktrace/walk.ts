@@ -3,7 +3,7 @@
  * line, collects messages between a headline and its first frame, and keeps the books.
  */
 import type { Frame, Thread } from "../sentry/items.js";
-import { type Headline, lookBack, MAX_MESSAGE_LINES, messageOf } from "./headline.js";
+import { type Headline, lookBack, MAX_MESSAGE_LINES, marginAt, messageOf } from "./headline.js";
 import type { Foreign, Line, Reading } from "./language.js";
 import { everyone, linkTo, type Raised, raise, turnAround } from "./raised.js";
 
@@ -107,10 +107,7 @@ export class Walk<S> {
     const head = lookBack(this.lines, this.at, floor, this.foreign, ({ text }, distance) => accepts(text, distance));
     const raised = this.open(head?.found.type);
     if (head === undefined) return raised;
-    raised.value = messageOf(
-      head.found.value,
-      this.lines.slice(head.at + 1, this.at).map(({ text }) => text),
-    );
+    raised.value = messageOf(head.found.value, this.lines.slice(head.at + 1, this.at), marginAt(this.lines, head.at));
     raised.from = head.at;
     for (let at = head.at; at < this.at; at += 1) this.understood.add(at);
     return raised;
@@ -165,7 +162,8 @@ export class Walk<S> {
     if (current === undefined || lines.length === 0) return;
     current.value = messageOf(
       current.value,
-      lines.map((at) => this.textAt(at)),
+      lines.flatMap((at) => this.lines[at] ?? []),
+      marginAt(this.lines, current.from),
     );
     for (const at of lines) this.understood.add(at);
     current.to = Math.max(current.to, lines.at(-1) ?? current.to);

@@ -69,9 +69,9 @@ function named(lines: readonly Line[], title: number, understood: Set<number>): 
   for (let at = title - 1; at >= Math.max(0, title - MAX_HEAD_LINES); at -= 1) {
     const type = HEAD.exec(lines[at]?.text ?? "")?.[1];
     if (type === undefined) continue;
-    const texts = lines.slice(at + 1, title).map(({ text }) => text);
-    const blank = texts.indexOf("");
-    const said = blank < 0 ? texts : texts.slice(0, blank);
+    const whole = lines.slice(at + 1, title);
+    const blank = whole.findIndex(({ text }) => text === "");
+    const said = blank < 0 ? whole : whole.slice(0, blank);
     for (let line = at; line <= at + said.length; line += 1) understood.add(line);
     return raise(type, messageOf(undefined, said), at);
   }

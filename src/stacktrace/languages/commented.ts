@@ -5,8 +5,10 @@ export function uncommented(text: string): string {
   return text.startsWith("# ") ? text.slice(2).trimStart() : text;
 }
 
-export const withoutComment = (line: Line): Line =>
-  line.text.startsWith("# ") ? { ...line, text: uncommented(line.text) } : line;
+export function withoutComment(line: Line): Line {
+  const text = uncommented(line.text);
+  return text === line.text ? line : { ...line, text, indent: line.indent + line.text.length - text.length };
+}
 
 export function isComment({ raw }: Line): boolean {
   return raw.trimStart().startsWith("# ");

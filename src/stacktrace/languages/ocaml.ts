@@ -3,7 +3,7 @@
  * Source: ocaml.org/manual (Printexc, OCAMLRUNPARAM=b)
  */
 import { colnoOf, fileOf, frameOf, functionOf, linenoOf, within } from "../frames.js";
-import type { Headline } from "../headline.js";
+import { type Headline, messageOf } from "../headline.js";
 import type { Language } from "../language.js";
 import { type Dialect, keepProven, readWith, type Verdict, type Walk } from "../walk.js";
 
@@ -135,10 +135,10 @@ function frame(walk: OcamlWalk, [text]: RegExpExecArray): Verdict {
 /** OUnit prints the exception below its frames, and a line below that. */
 function toldBelow(walk: OcamlWalk): false {
   const { current, state, at } = walk;
-  const told = walk.lines.slice(state.frameAt + 1, at).map(({ text }) => text);
+  const told = walk.lines.slice(state.frameAt + 1, at);
   if (current === undefined || current.frames.length === 0 || told.length > MAX_HEAD) return false;
-  if (current.type === undefined && current.value === undefined && told[0] === "") {
-    Object.assign(current, headOf(told.join("\n").trim()));
+  if (current.type === undefined && current.value === undefined && told[0]?.text === "") {
+    Object.assign(current, headOf(messageOf(undefined, told)?.trimStart() ?? ""));
     for (let line = state.frameAt + 1; line < at; line += 1) walk.understood.add(line);
     walk.extend();
   }

@@ -5,7 +5,7 @@
  */
 import type { Frame } from "../../../sentry/items.js";
 import { colnoOf, fileOf, frameOf, functionOf, linenoOf } from "../../frames.js";
-import { messageOf } from "../../headline.js";
+import { marginAt, messageOf } from "../../headline.js";
 import type { Language } from "../../language.js";
 import { type Dialect, keepProven, readWith, type Verdict } from "../../walk.js";
 import { BLOCK_RULES, beginsBlock, withoutFailedCall } from "./blocks.js";
@@ -99,14 +99,14 @@ function placeFrom({ path, line, column, name }: Readonly<Record<string, string 
 function what(walk: CppWalk, [, value]: RegExpExecArray): Verdict {
   const { current } = walk;
   if (current === undefined || current.frames.length > 0) return false;
-  const more: string[] = [];
+  const margin = marginAt(walk.lines, walk.at);
+  const from = walk.at + 1;
   const last = Math.min(walk.at + MAX_WHAT_LINES, walk.lines.length - 1);
   while (walk.at < last && goesOn(walk)) {
     walk.at += 1;
     walk.understood.add(walk.at);
-    more.push(walk.text);
   }
-  current.value = messageOf(value, more);
+  current.value = messageOf(value, walk.lines.slice(from, walk.at + 1), margin);
   walk.extend();
   const place = placeFrom(headIn(value ?? "")?.groups ?? {});
   if (place !== undefined) walk.state.places.set(current, place);

@@ -3,7 +3,7 @@
  * Flutter's boxes. Printed newest call first.
  */
 import type { Frame } from "../../../sentry/items.js";
-import { type Headline, messageOf } from "../../headline.js";
+import type { Headline } from "../../headline.js";
 import type { Language } from "../../language.js";
 import { type Dialect, keepProven, readWith, type Verdict, type Walk } from "../../walk.js";
 import { dartCall, dartFrame, dressedCall, marksCall } from "./frame.js";
@@ -123,17 +123,21 @@ function frame(walk: DartWalk, number: string | undefined, found: Frame): void {
   if (again || current === undefined) {
     const away = headDistance(walk);
     const raised = walk.openAbove((text, distance) => (distance === away ? headOf(plainHead(text)) : undefined));
-    if (raised.value?.includes("\n") === true)
-      raised.value = messageOf(
-        "",
-        raised.value.split("\n").filter((line) => !SKIPPED.test(line) && !HEADING.test(line)),
-      );
+    const told = raised.value?.split("\n") ?? [];
+    if (told.length > 1)
+      raised.value =
+        told
+          .filter((line) => !isAside(line.trimStart()))
+          .join("\n")
+          .trim() || undefined;
   }
   state.box = false;
   walk.frame(found);
   state.number = number === undefined ? -1 : Number(number);
   state.framedAt = walk.at;
 }
+
+const isAside = (text: string): boolean => SKIPPED.test(text) || HEADING.test(text);
 
 function halved(walk: DartWalk, [, number, name]: RegExpExecArray): Verdict {
   const place = walk.textAt(walk.at + 1);

@@ -2,9 +2,8 @@
  * .NET and Mono: newest call first; the inner exception's name stands in the outer's headline, its frames before the
  * outer's. Source: System.Exception#ToString, System.AggregateException#ToString
  */
-
 import type { Frame } from "../../../sentry/items.js";
-import { lookBack, messageOf } from "../../headline.js";
+import { lookBack, marginAt, messageOf } from "../../headline.js";
 import type { Foreign, Language, Line, Reading } from "../../language.js";
 import { linkTo, turnAround } from "../../raised.js";
 import { Chain } from "./chain.js";
@@ -21,6 +20,7 @@ import {
   sureHead,
   toldAbove,
   withoutProject,
+  withoutTitle,
   wrappedHead,
 } from "./head.js";
 import { innerStackOf, outlined } from "./outline.js";
@@ -157,7 +157,7 @@ class DotnetReader {
     this.#understood.add(from);
     const told = from > this.#floor ? toldAbove(this.#textAt(from - 1), found) : undefined;
     if (told !== undefined) this.#understood.add(from - 1);
-    const { own, inner } = outlined(this.#spoken(told ?? found.value, from + 1, before));
+    const { own, inner } = outlined(this.#spoken(told ?? found.value, from + 1, before, from).split("\n"));
     const whole = own.join("\n");
     const section = isSection(this.#textAt(from));
     const [first = "", ...arrows] = (isBracketed(this.#textAt(from)) ? whole.replace(/\]$/, "") : whole).split(ARROW);
@@ -171,15 +171,16 @@ class DotnetReader {
     if (inner.length > 0) chain.announceOutline(inner, from);
   }
 
-  /** The lines of a message; of a list of fields only that one, the others are not understood. */
-  #spoken(value: string | undefined, from: number, to: number): string[] {
-    const all = this.lines.slice(from, to).map(({ text }) => text.slice(stackTitleLength(text)).replace(/ ?<---$/, ""));
-    const fields = all.findIndex(isGodotField);
+  /** The lines of a message below the headline; of a list of fields only that one, the others are not understood. */
+  #spoken(value: string | undefined, from: number, to: number, head: number): string {
+    const all = this.lines.slice(from, to).map(withoutTitle);
+    const fields = all.findIndex(({ text }) => isGodotField(text));
     const lines = fields < 0 ? all : all.slice(0, fields);
     const said = messageOf(value, []) === undefined ? messageAmong(lines) : { from: 0, to: lines.length, label: 0 };
     for (let at = from + said.from; at < from + said.to; at += 1) this.#understood.add(at);
     const spoken = lines.slice(said.from, said.to);
-    return [value ?? "", ...spoken.map((text, at) => (at === 0 ? text.slice(said.label) : text))];
+    const [first] = said.label === 0 ? [] : spoken.splice(0, 1);
+    return messageOf(first?.text.slice(said.label) ?? value, spoken, first?.indent ?? marginAt(this.lines, head)) ?? "";
   }
 
   /** ` ---> Type: message` on a line of its own: before any frame of the exception it belongs to, or one of a list. */
@@ -219,8 +220,8 @@ class DotnetReader {
     let to = from;
     while (this.#textAt(to) !== "" && !this.foreign(to) && dotnetFrame(this.#textAt(to)) === undefined) to += 1;
     if (to === from) return;
-    const lines = this.lines.slice(from, to).map(({ text }) => text);
-    this.#chain.announceText(lines.join("\n"), from);
+    const [first, ...more] = this.lines.slice(from, to);
+    this.#chain.announceText(messageOf(first?.text, more, marginAt(this.lines, from)) ?? "", from);
     for (let at = from; at < to; at += 1) this.#take(at);
     this.#at = to - 1;
   }
@@ -243,6 +244,7 @@ class DotnetReader {
     if (current === undefined || from === undefined) return;
     const blank = framed ? -1 : lines.findIndex((at) => this.#textAt(at) === "");
     const to = blank < 0 ? (lines.at(-1) ?? from) + 1 : (lines[blank] ?? from);
-    current.value = messageOf("", this.#spoken(current.value, from, to));
+    const { from: head } = this.#chain.roots.at(-1) ?? current;
+    current.value = this.#spoken(current.value, from, to, head) || undefined;
   }
 }

@@ -1,5 +1,5 @@
 /** How .NET, its debuggers, loggers and event logs name an exception above its frames. */
-import { type Headline, headlineOf, isTellingType } from "../../headline.js";
+import { type Headline, headlineOf, type Indented, isTellingType } from "../../headline.js";
 import { isGodotField } from "./unity.js";
 
 /** Announces an inner exception. */
@@ -44,6 +44,11 @@ export function isBracketed(text: string): boolean {
 
 export function stackTitleLength(text: string): number {
   return STACK_TITLE.exec(text)?.[0].length ?? 0;
+}
+
+/** What a line says between the title of a stack and the end of an inner exception. */
+export function withoutTitle({ text, indent }: Indented): Indented {
+  return { text: text.slice(stackTitleLength(text)).replace(/ ?<---$/, ""), indent };
 }
 
 /** MSBuild names the project behind every line of a task that failed. */
@@ -103,9 +108,13 @@ const MESSAGE_FIELD = /^(?:Exception )?[Mm]essage(?:=| ?: {1,12})/;
 const FIELD = /^[A-Z][\w ]{1,40}(?:=| ?: |:$)/;
 
 /** Of a list of fields only the message is one: the places in `lines`, and what is no text of it. */
-export function messageAmong(lines: readonly string[]): { from: number; to: number; label: number } {
-  const from = lines.findIndex((text) => MESSAGE_FIELD.test(text));
+export function messageAmong(lines: readonly Indented[]): { from: number; to: number; label: number } {
+  const from = lines.findIndex(({ text }) => MESSAGE_FIELD.test(text));
   if (from < 0) return { from: 0, to: lines.length, label: 0 };
-  const end = lines.findIndex((text, at) => at > from && FIELD.test(text));
-  return { from, to: end < 0 ? lines.length : end, label: MESSAGE_FIELD.exec(lines[from] ?? "")?.[0].length ?? 0 };
+  const end = lines.findIndex(({ text }, at) => at > from && FIELD.test(text));
+  return {
+    from,
+    to: end < 0 ? lines.length : end,
+    label: MESSAGE_FIELD.exec(lines[from]?.text ?? "")?.[0].length ?? 0,
+  };
 }

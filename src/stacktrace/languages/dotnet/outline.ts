@@ -19,7 +19,8 @@ export function outlined(lines: readonly string[]): { readonly own: string[]; re
   const own: string[] = [];
   const inner: (InnerMessage & { readonly lines: string[] })[] = [];
   for (const line of lines) {
-    const [, dashes = "", arrow, text] = line.startsWith("----") ? (INNER.exec(line) ?? []) : [];
+    const dashed = line.trimStart();
+    const [, dashes = "", arrow, text] = dashed.startsWith("----") ? (INNER.exec(dashed) ?? []) : [];
     if (text !== undefined) inner.push({ level: arrow === ">" ? undefined : dashes.length / 4, lines: [text] });
     else (inner.at(-1)?.lines ?? own).push(line);
   }

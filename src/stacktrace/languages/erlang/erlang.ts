@@ -5,7 +5,7 @@
  */
 
 import { messageOf } from "../../headline.js";
-import type { Language } from "../../language.js";
+import type { Language, Line } from "../../language.js";
 import { linkTo, type Raised } from "../../raised.js";
 import { type Dialect, keepProven, readWith, type Verdict, type Walk } from "../../walk.js";
 import { erlangFrame } from "./frame.js";
@@ -129,11 +129,11 @@ function call(walk: Walk<undefined>, [, name = "", path, line, alone]: RegExpExe
 function eunit(walk: Walk<undefined>, [, kind, value]: RegExpExecArray): Verdict {
   const { current } = walk;
   if (current === undefined || current.frames.length === 0 || current.type !== undefined) return false;
-  const more: string[] = [];
+  const more: Line[] = [];
   while (more.length < MAX_EUNIT && !/^(?:output:.*)?$/.test(walk.textAt(walk.at + 1))) {
     walk.understood.add(walk.at);
     walk.at += 1;
-    more.push(walk.text);
+    more.push(...walk.lines.slice(walk.at, walk.at + 1));
   }
   walk.understood.add(walk.at);
   current.type = kind;

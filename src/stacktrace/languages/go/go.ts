@@ -4,35 +4,16 @@
  * Source: pkg.go.dev/runtime (traceback), pkg.go.dev/github.com/pkg/errors, pkg.go.dev/golang.org/x/xerrors
  */
 
-import { messageOf } from "../../headline.js";
-import type { Foreign, Language, Line, Reading } from "../../language.js";
+import { type Indented, marginAt, messageOf } from "../../headline.js";
+import { type Foreign, type Language, type Line, type Reading, TAB } from "../../language.js";
 import { type Raised, raise } from "../../raised.js";
 import { goFrame, goFunction, isGoCall, isGoPlace, isGoSource } from "./frame.js";
 import { errorOf, type GoHead, isGoNoise, panicOf, recoveredIn, saidIn } from "./head.js";
+import { ATTACHED, FENCE, goroutineOf, inside, PROFILED, RACE, RACE_STACK, REPORTED } from "./lines.js";
 import { type Stack, tracesOf, withoutEchoes } from "./stack.js";
-
-const GOROUTINE = /^(?:(.{0,1000}?)[\s"'=(])?goroutine (\d+)(?: gp=\S+ m=\S+(?: mp=\S+)?)? \[([^\]]*)\]:$/s;
-const RACE = /^WARNING: DATA RACE$/;
-const RACE_STACK =
-  /^(?:(?:Previous )?(?:[Ww]rite|[Rr]ead|atomic \w+) at 0x[0-9a-f]+ by .*|Goroutine \d+ \(\w+\) created at|Found \d+ data race.*):?$/;
-/** How runtime/pprof writes how many goroutines have the stack below. */
-const PROFILED = /^(\d{1,9}) @ 0x[0-9a-f]/;
-/** What reports draw beside a stack: cockroachdb/errors, chi, testify. */
-const MARGIN = /^(?:\|\s{0,20}|-> {1,4}|Error Trace:\s{0,20}|Panic stack:\s{0,20})(?=\S)/;
-
-/** The numbered report of cockroachdb/errors: the outermost error first, each with what it adds. */
-const REPORTED = /^(\(1\)|Wraps: \(\d+\)) ?(.*)$/s;
-const ATTACHED = "attached stack trace";
 
 /** Lines of message above a stack that no panic announces. */
 const MAX_ABOVE = 5;
-
-/** A mail's or an issue's sign for quoted code. */
-const FENCE = /^(?:```|~~~)\w{0,20}$/;
-
-const inside = (text: string): string => (/^[|\-EP]/.test(text) ? text.replace(MARGIN, "").trim() : text);
-const goroutineOf = (text: string): RegExpExecArray | null =>
-  text.endsWith("]:") && text.includes("goroutine ") ? GOROUTINE.exec(text) : null;
 
 export const go: Language = {
   name: "go",
@@ -53,7 +34,7 @@ class GoReader {
   /** The last line that may be a function's name. */
   #pending: { readonly at: number; readonly text: string } | undefined;
   /** A panic's message goes on until a blank line or a goroutine. */
-  #message = false;
+  #message: Indented[] | undefined;
 
   constructor(
     readonly lines: readonly Line[],
@@ -62,6 +43,7 @@ class GoReader {
 
   read(): Reading {
     for (let at = 0; at < this.lines.length; at += 1) this.#line(at, inside(this.lines[at]?.text ?? ""));
+    this.#endMessage();
     this.#pendingIsFrame();
     return { ...tracesOf(this.#stacks), understood: this.#understood };
   }
@@ -80,7 +62,7 @@ class GoReader {
     else if (text === "-- stack trace:") this.#attached(at);
     else if (/^[(W]/.test(text) && REPORTED.test(text)) this.#reported(at, text);
     else if (isGoNoise(text)) this.#understood.add(at);
-    else if (this.#message && !this.foreign(at)) this.#more(at, text);
+    else if (this.#message !== undefined && !this.foreign(at)) this.#more(at, text);
     else if (this.#wrapped(at, text)) this.#inner(at, text);
     else {
       this.#pendingIsFrame();
@@ -89,27 +71,39 @@ class GoReader {
   }
 
   #blank(): void {
-    this.#message = false;
+    this.#endMessage();
     this.#pendingIsFrame();
     if (this.#stack?.id !== undefined || this.#stack?.state !== undefined) this.#stack = undefined;
   }
 
   #panic(at: number, { type, value, recovered = false }: GoHead): void {
+    this.#endMessage();
     if (this.#stack !== undefined) this.#heads = [];
     this.#stack = undefined;
     const raised = raise(type, messageOf(value, []), at);
-    const indented = (this.lines[at]?.indent ?? 0) > (this.lines[this.#heads.at(-1)?.from ?? at]?.indent ?? 0);
+    const indented = this.#indentOf(at) > this.#indentOf(this.#heads.at(-1)?.from ?? at);
     if (this.#recovered || indented) this.#repanicked.add(raised);
     this.#recovered = recovered;
     this.#heads.push(raised);
     this.#understood.add(at);
-    this.#message = true;
+    this.#message = [];
   }
 
   #more(at: number, text: string): void {
-    const raised = this.#heads.at(-1);
-    if (raised !== undefined) raised.value = messageOf(raised.value, [text]);
+    this.#message?.push({ text, indent: this.#indentOf(at) });
     this.#understood.add(at);
+  }
+
+  /** The runtime puts a tab in front of all lines of a message but the first. */
+  #endMessage(): void {
+    const raised = this.#heads.at(-1);
+    if (raised !== undefined && this.#message !== undefined)
+      raised.value = messageOf(raised.value, this.#message, marginAt(this.lines, raised.from) + TAB);
+    this.#message = undefined;
+  }
+
+  #indentOf(at: number): number {
+    return this.lines[at]?.indent ?? 0;
   }
 
   /** `log.Printf("%v %s", err, debug.Stack())` writes the message in front of the header. */
@@ -117,7 +111,7 @@ class GoReader {
     if (before !== undefined) {
       const said = saidIn(before);
       const head = panicOf(said) ?? errorOf(said);
-      if (this.#message) this.#more(at, said);
+      if (this.#message !== undefined) this.#more(at, said);
       else this.#panic(at, head);
     }
     const above = this.#pending?.at === at - 1 ? recoveredIn(this.#pending.text) : undefined;
@@ -126,7 +120,7 @@ class GoReader {
   }
 
   #open(at: number, id: string | undefined, state: string | undefined, inner = false): void {
-    this.#message = false;
+    this.#endMessage();
     this.#pendingIsFrame();
     this.#pending = undefined;
     const heads = withoutEchoes(this.#heads, this.#repanicked);
@@ -139,6 +133,7 @@ class GoReader {
 
   /** The system's own stack, printed before the goroutine that failed. */
   #system(at: number): void {
+    this.#endMessage();
     const heads = this.#heads;
     this.#heads = [];
     this.#open(at, undefined, "runtime stack");
@@ -185,7 +180,7 @@ class GoReader {
     const after = inside(this.lines[at + 1]?.text ?? "");
     const named = before === undefined || goFunction(before.text) === undefined ? undefined : before;
     const frame = goFrame(named?.text, text, after);
-    this.#message = false;
+    this.#endMessage();
     // eris and palantir/stacktrace print what an error wraps, with a stack of its own, below it.
     const below = before !== undefined && named === undefined && this.#stack?.to === at - 2 && isGoCall(text);
     if (below && this.#stack?.id === undefined) this.#stack = undefined;
@@ -203,7 +198,9 @@ class GoReader {
     const heads = withoutEchoes(this.#heads, this.#repanicked);
     this.#heads = [];
     const above = this.#above(first);
-    const value = messageOf(undefined, above)?.replace(/^Caused by: /, "");
+    const value = messageOf(undefined, above)
+      ?.trimStart()
+      .replace(/^Caused by: /, "");
     if (heads.length === 0 && value !== undefined) {
       const head = errorOf(value);
       heads.push(raise(head.type, head.value, first - above.length));
@@ -213,12 +210,12 @@ class GoReader {
   }
 
   /** The lines right above a bare stack: a root cause without a stack, and the message that wraps it. */
-  #above(first: number): string[] {
-    const above: string[] = [];
+  #above(first: number): Indented[] {
+    const above: Indented[] = [];
     for (let at = first - 1; at >= 0 && above.length < MAX_ABOVE; at -= 1) {
-      const text = this.lines[at]?.text ?? "";
+      const { text = "", indent = 0 } = this.lines[at] ?? {};
       if (text === "" || this.#understood.has(at) || this.foreign(at)) break;
-      above.unshift(text);
+      above.unshift({ text, indent });
       this.#understood.add(at);
     }
     return above;

@@ -20,22 +20,22 @@ export function isBelowCode(lines: readonly Line[], at: number): boolean {
 }
 
 /** The lines of a message without the code behind it: a line and its caret (Node, Deno), or a numbered excerpt (Jest). */
-export function withoutCode(lines: readonly Line[], from: number, to: number): string[] {
-  const whole = lines.slice(from, to).map(({ text }) => text);
-  const title = whole.findIndex((text) => OVERLAY_TITLE.test(text));
-  const texts = title === -1 ? whole : whole.slice(0, title);
-  if (CARETS.test(texts.at(-1) ?? "")) return texts.slice(0, -2);
-  const excerpt = texts.findIndex((text) => NUMBERED.test(text));
-  return excerpt === -1 || !texts.slice(excerpt).every((text) => text === "" || isCode(text))
-    ? texts
-    : texts.slice(0, excerpt);
+export function withoutCode(lines: readonly Line[], from: number, to: number): readonly Line[] {
+  const whole = lines.slice(from, to);
+  const title = whole.findIndex(({ text }) => OVERLAY_TITLE.test(text));
+  const body = title === -1 ? whole : whole.slice(0, title);
+  if (CARETS.test(body.at(-1)?.text ?? "")) return body.slice(0, -2);
+  const excerpt = body.findIndex(({ text }) => NUMBERED.test(text));
+  return excerpt === -1 || !body.slice(excerpt).every(({ text }) => text === "" || isCode(text))
+    ? body
+    : body.slice(0, excerpt);
 }
 
 /** Bun lists an error's properties indented behind its message, which is not. */
-export function withoutProperties(lines: readonly Line[], from: number, to: number): string[] {
+export function withoutProperties(lines: readonly Line[], from: number, to: number): readonly Line[] {
   const body = lines.slice(from, to);
   const properties = body.findIndex(({ indent, text }) => indent > 0 && /^["\w$]{1,80}: /.test(text));
-  return (properties === -1 ? body : body.slice(0, properties)).map(({ text }) => text);
+  return properties === -1 ? body : body.slice(0, properties);
 }
 
 /** Where the message above `frame` ends: above the excerpt of code that test runners put between them. */

@@ -4,7 +4,7 @@
  */
 import type { Frame } from "../../../sentry/items.js";
 import { fileOf, frameOf, functionOf, placeOf, within } from "../../frames.js";
-import { lookBack, messageOf } from "../../headline.js";
+import { lookBack, marginAt, messageOf } from "../../headline.js";
 import { type Foreign, type Language, type Line, NOTHING, type Reading } from "../../language.js";
 import { type Raised, raise } from "../../raised.js";
 import { withoutCode } from "./code.js";
@@ -113,7 +113,7 @@ function headed(lines: readonly Line[], at: number, floor: number, foreign: Fore
   if (head === undefined) return raise(undefined, undefined, at);
   for (let line = head.at; line < at; line += 1) understood.add(line);
   const more = withoutCode(lines, head.at + 1, at);
-  return raise(head.found.type, messageOf(head.found.value, more), head.at);
+  return raise(head.found.type, messageOf(head.found.value, more, marginAt(lines, head.at)), head.at);
 }
 
 function frameFor({ name, where }: Call): Frame {

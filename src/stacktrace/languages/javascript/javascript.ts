@@ -3,7 +3,7 @@
  * before its frames; Node prints causes and the errors of an AggregateError in brackets behind them.
  */
 import type { Frame } from "../../../sentry/items.js";
-import { lookBack, messageOf } from "../../headline.js";
+import { lookBack, marginAt, messageOf } from "../../headline.js";
 import { type Foreign, type Language, type Line, NOTHING, type Reading } from "../../language.js";
 import { everyone, linkTo, type Raised, raise, turnAround } from "../../raised.js";
 import { Blocks, keyOf } from "./blocks.js";
@@ -153,7 +153,7 @@ class JavascriptReader {
     const raised = raise(headline?.head.type, undefined, from);
     if (headline !== undefined) {
       const more = (headline.bun ? withoutProperties : withoutCode)(this.lines, from + 1, first);
-      raised.value = messageOf(headline.head.value, more);
+      raised.value = messageOf(headline.head.value, more, marginAt(this.lines, from));
       if (headline.bun) this.#bun.push(raised);
     } else raised.value = messageOf(undefined, withoutCode(this.lines, from, first));
     this.#failed = undefined;
@@ -240,11 +240,10 @@ class JavascriptReader {
   }
 
   #endMessage(): void {
-    if (this.#current !== undefined && this.#message !== undefined)
-      this.#current.value = messageOf(
-        this.#current.value,
-        this.#message.map((at) => this.#textAt(at)),
-      );
+    const current = this.#current;
+    const more = this.#message?.flatMap((at) => this.lines[at] ?? []);
+    if (current !== undefined && more !== undefined)
+      current.value = messageOf(current.value, more, marginAt(this.lines, current.from));
     this.#message = undefined;
   }
 }

@@ -75,8 +75,8 @@ function reported(lines: readonly Line[], stack: number, floor: number, understo
   return raise(fields.get("name"), fields.get("error") ?? title, Math.min(stack, from + 1));
 }
 
-function blockFrom(lines: readonly Line[], from: number, to: number): string[] {
-  const texts = lines.slice(from, to).map(({ text }) => text);
-  const end = texts.findIndex((text) => NEXT_FIELD.test(text));
-  return end < 0 ? texts : texts.slice(0, end);
+function blockFrom(lines: readonly Line[], from: number, to: number): readonly Line[] {
+  const whole = lines.slice(from, to);
+  const end = whole.findIndex(({ text }) => NEXT_FIELD.test(text));
+  return end < 0 ? whole : whole.slice(0, end);
 }

@@ -1,7 +1,7 @@
 /** Errors of functions that run inside a warehouse: they name the function and the line instead of printing a stack. */
 import type { Frame } from "../../../sentry/items.js";
 import { colnoOf, frameOf, functionOf, linenoOf } from "../../frames.js";
-import { messageOf } from "../../headline.js";
+import { marginAt, messageOf } from "../../headline.js";
 import { type Language, type Line, NOTHING, type Reading } from "../../language.js";
 import { type Raised, raise } from "../../raised.js";
 import { jsFrame } from "./frame.js";
@@ -60,10 +60,10 @@ function callIn(text: string): Frame | undefined {
 
 /** The message goes on to the first call, or to the title above it. */
 function endMessage(raised: Raised, lines: readonly Line[], call: number, understood: Set<number>): void {
-  const texts = lines.slice(raised.from + 1, Math.min(call, raised.from + MAX_MESSAGE)).map(({ text }) => text);
-  const title = texts.findIndex((text) => STACK.test(text));
-  const more = title < 0 ? texts : texts.slice(0, title);
-  raised.value = messageOf(raised.value, more);
+  const whole = lines.slice(raised.from + 1, Math.min(call, raised.from + MAX_MESSAGE));
+  const title = whole.findIndex(({ text }) => STACK.test(text));
+  const more = title < 0 ? whole : whole.slice(0, title);
+  raised.value = messageOf(raised.value, more, marginAt(lines, raised.from));
   for (const index of more.keys()) understood.add(raised.from + 1 + index);
 }
 

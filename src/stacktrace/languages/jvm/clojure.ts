@@ -4,7 +4,7 @@
  */
 import type { Frame } from "../../../sentry/items.js";
 import { fileOf, frameOf, functionOf, placeOf } from "../../frames.js";
-import { messageOf } from "../../headline.js";
+import { marginAt, messageOf } from "../../headline.js";
 import { type Foreign, type Language, type Line, MAX_LINE_CHARS, type Reading } from "../../language.js";
 import { linkTo, type Raised, raise, turnAround } from "../../raised.js";
 import { jvmFrameOf } from "./frame.js";
@@ -44,7 +44,7 @@ class ClojureReader {
   /** Where each exception of `:via` was thrown; only the root cause has a trace. */
   readonly #thrownAt = new Map<Raised, Frame>();
   /** Message lines of a report. */
-  #message: string[] | undefined;
+  #message: Line[] | undefined;
 
   constructor(
     readonly lines: readonly Line[],
@@ -52,7 +52,7 @@ class ClojureReader {
   ) {}
 
   read(): Reading {
-    for (let at = 0; at < this.lines.length; at += 1) this.#line(at, this.lines[at]?.text ?? "");
+    for (const [at, line] of this.lines.entries()) this.#line(at, line);
     this.#endMessage();
     this.#maps();
     for (const [raised, frame] of this.#thrownAt) if (raised.frames.length === 0) raised.frames.push(frame);
@@ -61,12 +61,13 @@ class ClojureReader {
     return { traces, threads: [], understood: this.#understood };
   }
 
-  #line(at: number, text: string): void {
+  #line(at: number, line: Line): void {
+    const { text } = line;
     const report = text.includes(" error ") ? REPORT.exec(text) : null;
     if (text === "") this.#endMessage();
     else if (report !== null) this.#report(at, report);
     else if (this.#message !== undefined && !this.foreign(at)) {
-      this.#message.push(text);
+      this.#message.push(line);
       this.#understood.add(at);
     }
   }
@@ -136,8 +137,9 @@ class ClojureReader {
   }
 
   #endMessage(): void {
-    if (this.#current !== undefined && this.#message !== undefined)
-      this.#current.value = messageOf(this.#current.value, this.#message);
+    const current = this.#current;
+    if (current !== undefined && this.#message !== undefined)
+      current.value = messageOf(current.value, this.#message, marginAt(this.lines, current.from));
     this.#message = undefined;
   }
 }

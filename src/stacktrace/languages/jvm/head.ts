@@ -1,5 +1,5 @@
 /** Headlines of the JVM's exceptions: `Exception in thread "main" a.b.C: message`, `Caused by: a.b.C`, `a.b.C: message`. */
-import { headlineOf, isTellingType, lookBack, MAX_MESSAGE_LINES, messageOf } from "../../headline.js";
+import { headlineOf, isTellingType, lookBack, MAX_MESSAGE_LINES, marginAt, messageOf } from "../../headline.js";
 import type { Foreign, Line } from "../../language.js";
 import { type Raised, raise } from "../../raised.js";
 
@@ -101,8 +101,8 @@ function pstHead(text: string): Head | undefined {
 
 /** The headline of a cause that stands below its label. */
 export function headBelow(message: string): Head | undefined {
-  const head = headOf(message);
-  return isQualified(head.type) ? head : pstHead(message);
+  const head = headOf(message.trimStart());
+  return isQualified(head.type) ? head : pstHead(message.trimStart());
 }
 
 /** JavaMail and RMI end their message with what they wrap. Source: javax.mail.MessagingException#toString */
@@ -124,8 +124,8 @@ export const DRIVER = "Driver stacktrace:";
 
 /** The exception of a headline, whose message goes on until the line `end`. */
 export function raisedAbove(lines: readonly Line[], { at, found }: HeadAt, end: number): Raised {
-  const more = lines.slice(at + 1, end).map(({ text }) => text);
-  return raise(found.type, messageOf(found.value, more.at(-1) === DRIVER ? more.slice(0, -1) : more), at);
+  const more = lines.slice(at + 1, lines[end - 1]?.text === DRIVER ? end - 1 : end);
+  return raise(found.type, messageOf(found.value, more, marginAt(lines, at)), at);
 }
 
 const FAILURES = /MultipleFailuresError: .{0,300}\(\d{1,6} failures?\)$/;

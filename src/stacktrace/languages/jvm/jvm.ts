@@ -3,7 +3,7 @@
  * leaves out the frames it shares with the trace around it. Source: java.lang.Throwable#printStackTrace
  */
 import type { Frame } from "../../../sentry/items.js";
-import { messageOf } from "../../headline.js";
+import { marginAt, messageOf } from "../../headline.js";
 import type { Foreign, Language, Line, Reading } from "../../language.js";
 import { type Raised, raise, turnAround } from "../../raised.js";
 import { isBareFrame, isBoundary, jvmFrame, placeFrame } from "./frame.js";
@@ -43,7 +43,7 @@ class JvmReader {
   /** Whose frames and message lines follow. */
   #current: Raised | undefined;
   /** Headline seen, no frame yet: lines are message. */
-  #message: string[] | undefined;
+  #message: Line[] | undefined;
   /** The frames of the current root lack their `at`: a few without a headline are call sites that somebody lists. */
   #bare = false;
   readonly #bareRoots = new Set<Raised>();
@@ -61,7 +61,7 @@ class JvmReader {
   }
 
   read(): Reading {
-    for (let at = 0; at < this.lines.length; at += 1) this.#line(at, this.lines[at]?.text ?? "");
+    for (const [at, line] of this.lines.entries()) this.#line(at, line);
     this.#endMessage();
     this.#dump.end();
     const roots = this.#tree.finish();
@@ -70,13 +70,14 @@ class JvmReader {
     return { traces, threads: this.#dump.threads, understood: this.#understood };
   }
 
-  #line(at: number, text: string): void {
+  #line(at: number, line: Line): void {
+    const { text } = line;
     const frame = this.#frameIn(at, text);
     const shared = sharedFrames(text);
     const chained = chainedOf(text);
     const placed = placedHead(text);
     const dumped = ThreadDump.nameIn(text) ?? (this.#isAmong ? ThreadDump.headingAt(this.lines, at) : undefined);
-    if (text === "") this.#message?.push("");
+    if (text === "") this.#message?.push(line);
     else if (frame !== undefined) this.#frame(at, frame);
     else if (placed !== undefined) this.#placed(at, placed);
     else if (shared !== undefined) this.#restore(at, shared);
@@ -87,7 +88,7 @@ class JvmReader {
     else if (dumped !== undefined) this.#openThread(at, dumped);
     else if (this.#dump.takesNative(text)) this.#take(at);
     else if (isAppendix(text)) this.#append(at);
-    else if (this.#message !== undefined && !this.foreign(at)) this.#say(at, text);
+    else if (this.#message !== undefined && !this.foreign(at)) this.#say(at, line);
     else if (this.#dump.isOpen && !/^(?:at |- |#\d|native: )/.test(text)) this.#dump.end();
   }
 
@@ -162,9 +163,9 @@ class JvmReader {
   }
 
   /** A line of the message; behind an aside it may be the headline of the exception it belongs to. */
-  #say(at: number, text: string): void {
-    const head = this.#tree.isAside(this.#current) ? sureHead(text) : undefined;
-    if (head === undefined) this.#message?.push(text);
+  #say(at: number, line: Line): void {
+    const head = this.#tree.isAside(this.#current) ? sureHead(line.text) : undefined;
+    if (head === undefined) this.#message?.push(line);
     else {
       this.#root(raise(head.type, head.value, at), at);
       this.#message = [];
@@ -215,13 +216,12 @@ class JvmReader {
   }
 
   #endMessage(): void {
-    const raised = this.#current;
-    if (raised !== undefined && this.#message !== undefined) {
-      raised.value = messageOf(raised.value, this.#message);
-      // "Caused by:" stood on a line of its own.
-      if (raised.type === undefined) Object.assign(raised, headBelow(raised.value ?? ""));
-    }
+    const [raised, more] = [this.#current, this.#message];
     this.#message = undefined;
+    if (raised === undefined || more === undefined) return;
+    raised.value = messageOf(raised.value, more, marginAt(this.lines, raised.from));
+    // "Caused by:" stood on a line of its own.
+    if (raised.type === undefined) Object.assign(raised, headBelow(raised.value ?? ""));
   }
 
   /** `... n more`: the last n frames are those of the enclosing exception. */

@@ -4,7 +4,7 @@
  * Source: perldoc.perl.org Carp, metacpan.org Devel::StackTrace, Mojo::Exception
  */
 import type { Frame } from "../../../sentry/items.js";
-import { type Headline, messageOf } from "../../headline.js";
+import { type Headline, type Indented, marginAt, messageOf } from "../../headline.js";
 import type { Language, Line } from "../../language.js";
 import type { Raised } from "../../raised.js";
 import { type Dialect, keepProven, readWith, type Verdict, type Walk } from "../../walk.js";
@@ -99,7 +99,7 @@ function complains(walk: Walk<State>): Verdict {
 function goesOn(walk: Walk<State>): Verdict {
   const { current } = walk;
   if (current === undefined || walk.at - current.from >= MAX_LINES) return false;
-  current.value = messageOf(current.value, [walk.text]);
+  current.value = messageOf(current.value, walk.lines.slice(walk.at, walk.at + 1), marginAt(walk.lines, current.from));
   walk.extend();
   return true;
 }
@@ -157,8 +157,10 @@ const MAX_LINES = 20;
 /** The lines above `end` are the message, and `last`. */
 function openBelowMessage(walk: Walk<State>, end: number | undefined, last: string | undefined): void {
   const first = end === undefined ? walk.at : startOfMessage(walk, end, last === undefined ? 1 : 0);
-  const above = walk.lines.slice(first, end ?? first).map(({ text }) => text);
-  const { type, value } = headOf([...above, last ?? ""].join("\n").trimEnd());
+  const above: readonly Indented[] = walk.lines.slice(first, end ?? first);
+  const [begin, ...more] =
+    last === undefined ? above : [...above, { text: last, indent: walk.lines[walk.at]?.indent ?? 0 }];
+  const { type, value } = headOf(messageOf(begin?.text, more, marginAt(walk.lines, first)) ?? "");
   const raised = walk.open(type, value);
   raised.from = first;
   for (let at = first; at < walk.at; at += 1) walk.understood.add(at);

@@ -1,7 +1,7 @@
 /** What stands above a list of PHP's calls that no headline opened. */
 
 import type { Frame } from "../../../sentry/items.js";
-import { lookBack, messageOf } from "../../headline.js";
+import { lookBack, marginAt, messageOf } from "../../headline.js";
 import type { Foreign, Line } from "../../language.js";
 import { PLACED } from "./collected.js";
 import { phpFrame } from "./frame.js";
@@ -42,8 +42,7 @@ export function headAbove(lines: readonly Line[], at: number, floor: number, for
   const gap = at - end;
   const above = lookBack(lines, end, floor, foreign, ({ text }, distance) => listHead(text, distance + gap));
   if (above === undefined) return undefined;
-  const more = lines.slice(above.at + 1, at).map(({ text }) => text);
-  const whole = messageOf(above.found.value, more);
+  const whole = messageOf(above.found.value, lines.slice(above.at + 1, at), marginAt(lines, above.at));
   const [, said = whole, path, line, onLine] = above.found.place === undefined ? (PLACED.exec(whole ?? "") ?? []) : [];
   const place = path === undefined ? above.found.place : phpFrame(undefined, path, line ?? onLine);
   return { ...above.found, value: said, place, at: above.at };
@@ -58,7 +57,7 @@ function endAbove(lines: readonly Line[], at: number, floor: number): number {
 
 /** `__toString` with a message of several lines: the type opens the first, the place ends the last. */
 function stringAbove(lines: readonly Line[], at: number, floor: number, foreign: Foreign): HeadAt | undefined {
-  const last = lines[at - 1]?.text ?? "";
+  const { text: last = "", indent = 0 } = lines[at - 1] ?? {};
   const place = placeIn(last, STACK.test(lines[at]?.text ?? ""));
   const own = ofString(last);
   if (place === undefined || isTellingName(own?.type)) return undefined;
@@ -67,8 +66,8 @@ function stringAbove(lines: readonly Line[], at: number, floor: number, foreign:
   const isApart = own !== undefined && lines.slice(above?.at, at).some(({ text }) => text === "");
   if (above === undefined || isApart) return own === undefined ? undefined : { ...own, at: at - 1 };
   const [, type, first] = above.found;
-  const more = lines.slice(above.at + 1, at).map(({ text }) => text);
-  const value = messageOf(first, [...more.slice(0, -1), said]);
+  const more = [...lines.slice(above.at + 1, at - 1), { text: said, indent }];
+  const value = messageOf(first, more, marginAt(lines, above.at));
   return { type, value, place: frame, at: above.at };
 }
 
@@ -92,8 +91,9 @@ function placeAbove(lines: readonly Line[], at: number, floor: number, foreign: 
   const above = lookBack(lines, at - 1, floor, foreign, ({ text }) => CODEIGNITER.exec(text) ?? undefined);
   if (above === undefined) return undefined;
   const [, type, first] = above.found;
-  const more = lines.slice(above.at + 1, at - 1).flatMap(({ text }) => (text.startsWith("[Method: ") ? [] : text));
-  return { type, value: messageOf(first, more), place: phpFrame(undefined, path, line), at: above.at };
+  const more = lines.slice(above.at + 1, at - 1).filter(({ text }) => !text.startsWith("[Method: "));
+  const value = messageOf(first, more, marginAt(lines, above.at));
+  return { type, value, place: phpFrame(undefined, path, line), at: above.at };
 }
 
 function listHead(text: string, distance: number): Head | undefined {

@@ -1,6 +1,6 @@
 /** One exception of PHP while its lines come in: message, calls, the place that the message names, what led to it. */
 import type { Frame } from "../../../sentry/items.js";
-import { messageOf } from "../../headline.js";
+import { type Indented, messageOf } from "../../headline.js";
 import { innermost, linkTo, type Raised, raise } from "../../raised.js";
 import { phpFrame, samePlace } from "./frame.js";
 import type { Head } from "./head.js";
@@ -18,18 +18,19 @@ export class Collected {
   readonly frames: Frame[] = [];
   oldestFirst = false;
   /** Lines that go on with the message; undefined once it has ended. */
-  message: string[] | undefined;
+  message: Indented[] | undefined;
   #head: Head;
 
   constructor(
     head: Head,
     at: number,
     readonly relation: Relation,
-    message: string[] | undefined,
+    /** Where the message begins whose lines follow. */
+    readonly margin?: number,
   ) {
     this.raised = raise(head.type, head.value, at);
     this.#head = head;
-    this.message = message;
+    this.message = margin === undefined ? undefined : [];
   }
 
   get isPlaced(): boolean {
@@ -42,10 +43,10 @@ export class Collected {
   }
 
   /** One more line of the message; consoles name the type in brackets above it. */
-  say(text: string): void {
+  say(line: Indented): void {
     const bracketed =
-      this.raised.type === undefined ? /^\[([A-Z][\w\\\x80-\uffff]*)(?: \(-?\w+\))?\]$/.exec(text) : null;
-    if (bracketed === null) this.message?.push(text);
+      this.raised.type === undefined ? /^\[([A-Z][\w\\\x80-\uffff]*)(?: \(-?\w+\))?\]$/.exec(line.text) : null;
+    if (bracketed === null) this.message?.push(line);
     else this.raised.type = bracketed[1];
   }
 
@@ -54,8 +55,9 @@ export class Collected {
     this.message = undefined;
     if (more === undefined) return;
     const { open } = this.#head;
-    if (open === undefined) this.#endWords(messageOf(this.raised.value, more) ?? "");
-    else this.#named(objectHead([open, ...more].join("\n")) ?? this.#head);
+    if (open === undefined) this.#endWords(messageOf(this.raised.value, more, this.margin) ?? "");
+    // It began within a record, whose margin is not that of its own lines.
+    else this.#named(objectHead(messageOf(open, more) ?? "") ?? this.#head);
   }
 
   #endWords(whole: string): void {

@@ -4,7 +4,7 @@
  * The place of the message is the innermost frame. Source: php.net/manual/exception.tostring
  */
 import type { Frame } from "../../../sentry/items.js";
-import { MAX_MESSAGE_LINES } from "../../headline.js";
+import { MAX_MESSAGE_LINES, marginAt } from "../../headline.js";
 import type { Foreign, Language, Line, Reading } from "../../language.js";
 import type { Raised } from "../../raised.js";
 import { headAbove } from "./above.js";
@@ -76,9 +76,13 @@ class PhpReader {
     return this.#escaped ? plain.replaceAll("\\\\", "\\") : plain;
   }
 
+  #indentOf(at: number): number {
+    return this.lines[at]?.indent ?? 0;
+  }
+
   #line(at: number, text: string): void {
     if (text === "") {
-      this.#current?.message?.push("");
+      this.#current?.message?.push({ text, indent: 0 });
       return;
     }
     const foreign = this.foreign(at);
@@ -152,14 +156,14 @@ class PhpReader {
   }
 
   #more(at: number, text: string): void {
-    this.#current?.say(text);
+    this.#current?.say({ text, indent: this.#indentOf(at) });
     this.#understood.add(at);
   }
 
   #open(at: number, head: Head): void {
     const relation = this.#textRelation(at, head);
     this.#close();
-    this.#current = new Collected(head, at, relation, []);
+    this.#current = new Collected(head, at, relation, marginAt(this.lines, at));
     this.#take(at);
   }
 
@@ -176,7 +180,7 @@ class PhpReader {
     const relation = this.#causedAt >= floor ? "previous" : undefined;
     const found = headAbove(this.lines, at, floor, this.foreign);
     const from = found?.at ?? at;
-    this.#current = new Collected(found ?? NO_HEAD, from, relation, undefined);
+    this.#current = new Collected(found ?? NO_HEAD, from, relation);
     for (let line = from; line < at; line += 1) this.#understood.add(line);
   }
 
@@ -191,7 +195,7 @@ class PhpReader {
   /** What takes the call in this line; `anew` when the list starts with it. */
   #started(at: number, anew: boolean): Collected {
     if (this.#current === undefined || (anew && this.#current.frames.length > 0)) this.#openAbove(at);
-    const current = this.#current ?? new Collected(NO_HEAD, at, undefined, undefined);
+    const current = this.#current ?? new Collected(NO_HEAD, at, undefined);
     this.#current = current;
     current.endMessage();
     return current;
@@ -216,7 +220,7 @@ class PhpReader {
   }
 
   #thrown(at: number, place: Frame): void {
-    const current = this.#current ?? new Collected(NO_HEAD, at, undefined, undefined);
+    const current = this.#current ?? new Collected(NO_HEAD, at, undefined);
     current.endMessage();
     current.placeAt(place);
     this.#current = current;

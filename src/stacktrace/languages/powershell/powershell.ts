@@ -5,7 +5,9 @@
  */
 import type { Frame } from "../../../sentry/items.js";
 import { colnoOf, frameOf } from "../../frames.js";
+import { messageOf } from "../../headline.js";
 import type { Language } from "../../language.js";
+import { lineOf } from "../../lines.js";
 import type { Raised } from "../../raised.js";
 import { type Dialect, keepProven, readWith, type Verdict, type Walk } from "../../walk.js";
 import { dotnetFrame } from "../dotnet/frame.js";
@@ -71,7 +73,7 @@ const DIALECT: Dialect<State> = {
     { line: SOME_PLACE, read: place },
     { line: CONCISE, read: concise },
     { line: /^Line \|$/, read: (walk) => walk.state.concise !== undefined },
-    { line: CONCISE_TEXT, read: (walk, [, text]) => conciseText(walk, text ?? "") },
+    { line: CONCISE_TEXT, read: conciseText },
     { line: /^.+$/s, read: (walk) => conciseCode(walk, walk.text.replace(/^\d{1,6} \|/, "")) },
     { line: CATEGORY, read: (walk, [, , , , type]) => category(walk, type) },
     { line: CATEGORY_START, read: (walk) => startCategory(walk, walk.text) },
@@ -169,13 +171,13 @@ function conciseCode(walk: ShellWalk, code: string): Verdict {
   return true;
 }
 
-function conciseText(walk: ShellWalk, text: string): Verdict {
+function conciseText(walk: ShellWalk, [, text = ""]: RegExpExecArray): Verdict {
   const { state } = walk;
   if (state.concise === undefined || state.record === undefined) return false;
   walk.extend();
   if (MARKS.test(text) || text === "") return true;
   state.concise = "message";
-  state.record.value = [state.record.value, text.trim()].filter((part) => part !== undefined).join("\n");
+  state.record.value = messageOf(state.record.value, [lineOf(walk.text, 1)], 1);
   return true;
 }
 

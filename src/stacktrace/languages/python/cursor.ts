@@ -42,9 +42,10 @@ export class PythonCursor {
 
   /** Columns before the text itself, a group's border included. */
   protected indentAt(at: number): number {
-    const line = this.lines[at];
-    if (line === undefined) return 0;
-    const border = /^(?:\||\+ )\s*/.exec(line.text)?.[0].length ?? 0;
-    return line.indent + border;
+    return (this.lines[at]?.indent ?? 0) + this.borderAt(at);
+  }
+
+  protected borderAt(at: number): number {
+    return /^(?:\||\+ )\s*/.exec(this.lines[at]?.text ?? "")?.[0].length ?? 0;
   }
 }

@@ -1,5 +1,5 @@
 /** What stands above a traceback: the type and message of the same exception, or one whose message quotes the traceback. */
-import { announcesTrace, type Headline, messageOf } from "../../headline.js";
+import { announcesTrace, type Headline, type Indented, marginAt, messageOf } from "../../headline.js";
 import type { Line } from "../../language.js";
 import { isResultType, JAVA_HEAD, resultOf, withoutBorder } from "./lines.js";
 
@@ -22,20 +22,28 @@ export function headingOf(
   read: ReadonlySet<number>,
   told = false,
 ): Heading | undefined {
-  const message: string[] = [];
+  const message: Indented[] = [];
   for (let at = trace - 1; at >= Math.max(0, trace - MAX_HEADING_LINES) && !read.has(at); at -= 1) {
-    const text = withoutBorder(lines[at]?.text ?? "").replace(/^\[ERROR\] /, "");
+    const { text: whole = "", indent = 0 } = lines[at] ?? {};
+    const text = withoutBorder(whole).replace(/^\[ERROR\] /, "");
     if (text === "" && message.length > 0) return undefined;
     if (text === "" || TITLE.test(text)) continue;
     const head = resultOf(text);
-    if (head?.type !== undefined && isResultType(head.type)) return headed(head, message, at, told);
-    message.unshift(text);
+    if (head?.type !== undefined && isResultType(head.type))
+      return headed(head, message, marginAt(lines, at), at, told);
+    message.unshift({ text, indent });
   }
   return undefined;
 }
 
-function headed(head: Headline, message: readonly string[], from: number, told: boolean): Heading | undefined {
-  const value = messageOf(head.value, message);
+function headed(
+  head: Headline,
+  message: readonly Indented[],
+  margin: number,
+  from: number,
+  told: boolean,
+): Heading | undefined {
+  const value = messageOf(head.value, message, margin);
   const quotes = announcesTrace(value) || head.type?.includes("(") === true;
   // A name in full is no word of a sentence: its message may have several lines.
   if (message.length > 0 && !quotes && !told && !/\w\.\w/.test(head.type ?? "")) return undefined;

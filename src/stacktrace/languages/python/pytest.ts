@@ -4,8 +4,9 @@
  */
 import type { Frame } from "../../../sentry/items.js";
 import { fileOf, frameOf, functionOf, linenoOf } from "../../frames.js";
-import { messageOf } from "../../headline.js";
+import { type Indented, messageOf } from "../../headline.js";
 import type { Language, Line, Reading } from "../../language.js";
+import { lineOf } from "../../lines.js";
 import { type Raised, raise } from "../../raised.js";
 import { chainOf, Levels } from "./levels.js";
 import { inApp, isResultType, isTitle, resultOf } from "./lines.js";
@@ -28,7 +29,7 @@ class ReportReader {
   readonly #levels = new Levels();
   #open: Raised | undefined;
   /** The lines behind `E` of the open exception. */
-  #message: string[] = [];
+  #message: Indented[] = [];
   /** What the last place says of its type. */
   #placed: string | undefined;
   /** The title of the report: it proves places alone. */
@@ -58,7 +59,7 @@ class ReportReader {
     } else if (isTitle(text)) {
       this.#close();
       this.#titled ||= REPORT.test(text);
-    } else if (/^E(?: |$)/.test(text)) this.#message.push(text.slice(1).trim());
+    } else if (/^E(?: |$)/.test(text)) this.#message.push(lineOf(text, 1));
     else if (place !== null) this.#place(place);
     else if (/^_(?: _)+$/.test(text)) this.#shown = {};
     else this.#source(text, raw);
@@ -93,7 +94,7 @@ class ReportReader {
     this.#shown = {};
     if (type === undefined) return;
     this.#placed = type;
-    if (value !== undefined) this.#message.push(`${type}: ${value}`);
+    if (value !== undefined) this.#message.push({ text: `${type}: ${value}`, indent: 0 });
     this.#close(value === undefined);
   }
 
@@ -103,11 +104,11 @@ class ReportReader {
     const [first, ...more] = this.#message;
     const proven = this.#titled || (first !== undefined && (told || this.#placed === undefined));
     if (raised !== undefined && (first !== undefined || told) && proven && !this.#placed?.endsWith("Warning")) {
-      const head = resultOf(first ?? "");
+      const head = resultOf(first?.text ?? "");
       const named = head?.type !== undefined && (head.type.endsWith(this.#placed ?? "") || isResultType(head.type));
       raised.type =
-        (named ? head?.type : this.#placed) ?? (first?.startsWith("assert ") ? "AssertionError" : undefined);
-      raised.value = named ? messageOf(head?.value, more) : messageOf(first, more);
+        (named ? head?.type : this.#placed) ?? (first?.text.startsWith("assert ") ? "AssertionError" : undefined);
+      raised.value = messageOf(named ? head?.value : first?.text, more, first?.indent);
       this.#levels.add(raised);
     }
     this.#open = undefined;

@@ -3,7 +3,7 @@
  * Printed oldest call first, the exception behind its frames. Source: docs.python.org/3/library/traceback.html
  */
 import { fileOf, frameOf, functionOf, linenoOf } from "../../frames.js";
-import { announcesTrace, messageOf } from "../../headline.js";
+import { announcesTrace, type Indented, marginAt, messageOf } from "../../headline.js";
 import type { Language, Reading } from "../../language.js";
 import { type Raised, raise } from "../../raised.js";
 import { PythonCursor } from "./cursor.js";
@@ -175,14 +175,15 @@ class PythonReader extends PythonCursor {
     const raised = this.#open ?? raise(undefined, undefined, this.at);
     const head = resultOf(text) ?? { type: undefined, value: text };
     const logged = this.lines[this.at]?.logged === true;
+    const margin = marginAt(this.lines, this.at) + this.borderAt(this.at);
     this.skip();
-    const more: string[] = [];
+    const more: Indented[] = [];
     while (this.at < this.lines.length && this.#continues(logged)) {
-      more.push(this.textAt(this.at));
+      more.push({ text: this.textAt(this.at), indent: this.indentAt(this.at) });
       this.skip();
     }
     raised.type = head.type;
-    raised.value = messageOf(head.value, more);
+    raised.value = messageOf(head.value, more, margin);
     raised.to = this.at - 1;
     this.#open = raised;
     this.#finish();

@@ -4,6 +4,7 @@
  * Source: stat.ethz.ch/R-manual (stop, traceback), rlang.r-lib.org (trace_back)
  */
 import { colnoOf, fileOf, linenoOf } from "../../frames.js";
+import { marginAt, messageOf } from "../../headline.js";
 import type { Language } from "../../language.js";
 import { innermost } from "../../raised.js";
 import { type Dialect, keepProven, readWith, type Verdict } from "../../walk.js";
@@ -170,7 +171,8 @@ function bullet(walk: RWalk, [text]: RegExpExecArray): Verdict {
   const { current, state } = walk;
   if (current === undefined || state.tree || current.frames.length > 0) return false;
   const plain = text.replace(/^! /, "");
-  current.value = current.value === undefined ? plain : `${current.value}\n${plain}`;
+  const indent = walk.lines[walk.at]?.indent ?? 0;
+  current.value = messageOf(current.value, [{ text: plain, indent }], marginAt(walk.lines, current.from));
   walk.extend();
   return true;
 }

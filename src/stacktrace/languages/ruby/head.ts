@@ -1,6 +1,6 @@
 /** What stands above a Ruby backtrace that does not begin with place and message: Rails, Rake, Sidekiq, RSpec, loggers. */
 import type { Frame } from "../../../sentry/items.js";
-import { headlineOf, messageOf } from "../../headline.js";
+import { headlineOf, type Indented, messageOf } from "../../headline.js";
 import { isNumberedSource } from "../numbered-source.js";
 import { placeWithin, TYPED } from "./frame.js";
 
@@ -97,22 +97,22 @@ export function fieldHead(text: string, above: string): Head | undefined {
 }
 
 /** The message that a headline and the lines between it and the first frame say. */
-export function messageBelow({ value, ends }: Head, between: readonly string[]): string | undefined {
+export function messageBelow({ value, ends }: Head, between: readonly Indented[], margin?: number): string | undefined {
   if (ends === "here") return messageOf(value, []);
   if (ends === "bracket") {
-    const last = between.findIndex((line) => /\):?$/.test(line));
-    return messageOf(value, between.slice(0, last + 1))?.replace(/(?<!\s)\s*\):?$/, "");
+    const last = between.findIndex(({ text }) => /\):?$/.test(text));
+    return messageOf(value, between.slice(0, last + 1), margin)?.replace(/(?<!\s)\s*\):?$/, "");
   }
-  if (ends === "colon") return messageOf(value, between)?.replace(/:$/, "");
+  if (ends === "colon") return messageOf(value, between, margin)?.replace(/:$/, "");
   if (ends === "title") {
-    const title = between.findIndex((line) => TITLE.test(line));
-    return messageOf(value, title < 0 ? between : between.slice(0, title));
+    const title = between.findIndex(({ text }) => TITLE.test(text));
+    return messageOf(value, title < 0 ? between : between.slice(0, title), margin);
   }
-  const isUnderlined = UNDERLINE.test(between[0] ?? "");
-  if (ends === undefined && !isUnderlined) return messageOf(value, between);
-  const start = between.findIndex((line, at) => line !== "" && !(isUnderlined && at === 0));
-  const blank = between.indexOf("", start);
-  return messageOf(value, between.slice(Math.max(start, 0), blank < start ? undefined : blank));
+  const isUnderlined = UNDERLINE.test(between[0]?.text ?? "");
+  if (ends === undefined && !isUnderlined) return messageOf(value, between, margin);
+  const start = between.findIndex(({ text }, at) => text !== "" && !(isUnderlined && at === 0));
+  const blank = between.findIndex(({ text }, at) => text === "" && at >= start);
+  return messageOf(value, between.slice(Math.max(start, 0), blank < start ? undefined : blank), margin);
 }
 
 /** Belongs to the source that Rails shows, or heads it. */

@@ -4,7 +4,7 @@
  * Source: docs.ruby-lang.org Exception#full_message, #detailed_message
  */
 import type { Frame } from "../../../sentry/items.js";
-import { lookBack, messageOf } from "../../headline.js";
+import { lookBack, marginAt, messageOf } from "../../headline.js";
 import type { Foreign, Language, Line, Reading } from "../../language.js";
 import { linkTo, type Raised, raise, turnAround } from "../../raised.js";
 import { uncommented, withoutComment } from "../commented.js";
@@ -53,7 +53,7 @@ class RubyReader {
   #extract: string[] | undefined;
   /** The line of Rails' last headline. */
   #rails = Number.NEGATIVE_INFINITY;
-  #message: string[] | undefined;
+  #message: Line[] | undefined;
   #floor = 0;
   /** A list of Java's calls alone ends here. */
   #noRubyBefore = 0;
@@ -65,14 +65,15 @@ class RubyReader {
   ) {}
 
   read(): Reading {
-    for (let at = 0; at < this.lines.length; at += 1) this.#line(at, this.lines[at]?.text ?? "");
+    for (const [at, line] of this.lines.entries()) this.#line(at, line);
     this.#endMessage();
     this.#endReversed();
     turnAround(this.#roots);
     return { traces: this.#roots.filter(({ frames }) => frames.length > 0), threads: [], understood: this.#understood };
   }
 
-  #line(at: number, text: string): void {
+  #line(at: number, line: Line): void {
+    const { text } = line;
     const placed = mayBePlaced(text) && !this.foreign(at);
     const first = placed ? firstLine(text) : undefined;
     const inTrace = this.#current !== undefined || this.#announced(at);
@@ -81,14 +82,14 @@ class RubyReader {
         ? undefined
         : ((placed ? frameIn(text, inTrace, this.#floor === at) : undefined) ?? this.#java(at, text));
     if (first === undefined && frame === undefined && railsHead(text) !== undefined) this.#rails = at;
-    if (text === "") this.#message?.push("");
+    if (text === "") this.#message?.push(line);
     else if (REVERSED.test(text) && /^(?:\d+: )?from /.test(this.lines[at + 1]?.text ?? "")) this.#openReversed(at);
     else if (first !== undefined) this.#first(at, first);
     else if (frame !== undefined) this.#frame(at, frame);
     else if (MORE.test(text)) this.#take(at);
     else if (CAUSED.test(text) && this.#current !== undefined) this.#announceCause(at, text);
     else if (this.#message !== undefined && !this.foreign(at)) {
-      this.#message.push(text);
+      this.#message.push(line);
       this.#understood.add(at);
     } else if (this.#floor === at && !this.foreign(at)) this.#sourceBelow(at);
   }
@@ -205,12 +206,12 @@ class RubyReader {
     const raised = raise(head?.type, undefined, from);
     if (head?.place !== undefined) raised.frames.push(head.place);
     if (head !== undefined) {
-      const between = this.lines.slice(from + 1, frame).map(({ text }) => text);
-      raised.value = messageBelow(head, between);
+      const between = this.lines.slice(from + 1, frame);
+      raised.value = messageBelow(head, between, marginAt(this.lines, from));
       const toFrames = head.ends === undefined || head.ends === "colon";
-      if (!toFrames) this.#extract = between;
+      if (!toFrames) this.#extract = between.map(({ text }) => text);
       const said = raised.value ?? "";
-      for (const [index, text] of between.entries())
+      for (const [index, { text }] of between.entries())
         if (toFrames || said.includes(text) || isExtract(text)) this.#understood.add(from + 1 + index);
       this.#understood.add(from);
     }
@@ -235,9 +236,10 @@ class RubyReader {
 
   #endMessage(): void {
     if (this.#current !== undefined && this.#message !== undefined) {
-      const more = this.#message.filter((line) => !POINTER.test(line));
-      this.#current.value = messageOf(this.#current.value, more);
-      if (this.#current.type === undefined) Object.assign(this.#current, parted(this.#current.value ?? ""));
+      const current = this.#current;
+      const more = this.#message.filter(({ text }) => !POINTER.test(text));
+      current.value = messageOf(current.value, more, marginAt(this.lines, current.from));
+      if (current.type === undefined) Object.assign(current, parted(current.value?.trimStart() ?? ""));
     }
     this.#message = undefined;
   }

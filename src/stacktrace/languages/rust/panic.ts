@@ -1,4 +1,5 @@
 /** Panics of Rust: in the form before and since 1.73, as hooks print them, and color-eyre's. */
+import { marginAt, messageOf } from "../../headline.js";
 import { everyone, type Raised } from "../../raised.js";
 import type { Verdict } from "../../walk.js";
 import { PLACED } from "./causes.js";
@@ -61,7 +62,8 @@ export function endOfOldMessage(walk: RustWalk, [, message, ...place]: RegExpExe
   const { current, state } = walk;
   if (!state.quoted || current === undefined) return false;
   walk.commitMessage();
-  current.value = `${current.value ?? ""}\n${message}`.trim();
+  const last = { text: message ?? "", indent: walk.lines[walk.at]?.indent ?? 0 };
+  current.value = messageOf(current.value, [last], marginAt(walk.lines, current.from));
   state.places.set(current, rustFrame(undefined, place.filter((part) => part !== undefined).join(":")));
   state.quoted = false;
   walk.extend();
