@@ -50,6 +50,8 @@ const END = /[:–—|>\]),;.!-]\s+$|[\t;,|=]$/;
 const ANNOUNCING =
   /(?:caused? ?by|suppressed|wrapped by|also|caused?|exception(?: is| details| type)?|uncaught|in promise|unhandled|rejection(?:warning)?|next|previous|--->|inner exception #\d+|reason|throw|raise|execution error|Code: \d+)\W*$|^(?:PHP |Recoverable |Catchable )?(?:fatal |parse )?error:\s*$/i;
 const MAX_LEAD = 400;
+/** First lines that are searched: more than one event has exceptions. */
+const MOST_SEARCHED = 200;
 /** What Azure Functions and others write in front of a type in full, and in front of the first call. */
 const TYPE_LABEL =
   /^(?:Exception|[Ee]rror|ERROR|Reason|Failure): (?=(?:[\w$]{1,80}[.\\]){1,12}[A-Z][\w$]{0,80}(?:Exception|Error): )/;
@@ -59,8 +61,11 @@ const FAILURE = "Result: Failure";
 /** The lines, each that opens a trace behind words as two. */
 export function withoutLeads(lines: readonly Line[]): readonly Line[] {
   const parted = new Map<number, readonly Line[]>();
+  let searched = 0;
   for (const at of lines.keys()) {
-    const parts = withoutLabel(lines, at) ?? (opens(lines, at) ? partedAt(lines, at) : undefined);
+    const searches = searched < MOST_SEARCHED && opens(lines, at);
+    if (searches) searched += 1;
+    const parts = withoutLabel(lines, at) ?? (searches ? partedAt(lines, at) : undefined);
     if (parts !== undefined) parted.set(at, parts);
   }
   return parted.size === 0 ? lines : lines.flatMap((line, at) => parted.get(at) ?? line);

@@ -13,8 +13,8 @@ import { withoutFences, withoutMarkdown } from "./markup.js";
 import { withoutDoubledQuotes, withoutFieldQuotes } from "./quotes.js";
 import { withoutXml } from "./xml.js";
 
-/** Characters that are looked at: the first and the last half of this. More than any runtime prints for one trace. */
-export const MAX_TEXT_CHARS = 524_288;
+/** Characters that are looked at: the first and the last half of this, enough for the lines that are read, at 100 each. */
+export const MAX_TEXT_CHARS = 327_680;
 
 export function normalise(text: string): string {
   let clean = text;

@@ -12,18 +12,19 @@ import { jsFrame } from "./frame.js";
 import { bracketedHead, sureHead, thrownValue } from "./head.js";
 import { isReport } from "./tap.js";
 
-const NAME = String.raw`(?:async |new |get |set )?[\w$#<*][\w$#.<>/*[\]]{0,200}|\(anonymous(?: function)?\)`;
+const NAME = String.raw`(?:async |new |get |set )?[\p{L}\p{N}_$#<*][\p{L}\p{N}_$#.<>/*[\]]{0,200}|\(anonymous(?: function)?\)`;
 const FILE = String.raw`[^\s()]{1,600}?\.(?:[cm]?[jt]sx?|jsm|vue|svelte|html?)(?:\?[^\s():?]{0,300})?`;
 const SCRIPT = String.raw`(?:node:[\w/]{1,200}|${FILE})(?::\d{1,9}){1,2}`;
 const SCHEME = "(?:https?|file|webpack|moz-extension|chrome|resource|app)";
 const CHROME = new RegExp(
   `^(${NAME})\\s{1,4}@\\s{1,4}(${SCRIPT}|VM\\d{1,9}(?::\\d{1,9}){1,2}|<anonymous>(?::\\d{1,9}){1,2})$`,
+  "u",
 );
 const SAFARI_NAME = `(${NAME}|(?:[Gg]lobal|[Mm]odule|[Ee]val) [Cc]ode)`;
 /** In parentheses, and behind a dash since version 13. */
-const SAFARI = new RegExp(`^${SAFARI_NAME} (?:\\((${SCRIPT})\\)|— (${SCRIPT}))$`);
+const SAFARI = new RegExp(`^${SAFARI_NAME} (?:\\((${SCRIPT})\\)|— (${SCRIPT}))$`, "u");
 const ENGINE = String.raw`(?:self-hosted|debugger eval code)(?::\d{1,9}){1,2}`;
-const FIREFOX = new RegExp(`^(${NAME}) (${SCHEME}:/{2,3}${SCRIPT}|${ENGINE})$`);
+const FIREFOX = new RegExp(`^(${NAME}) (${SCHEME}:/{2,3}${SCRIPT}|${ENGINE})$`, "u");
 const UNPLACED = /^([\w$#.]{1,200})(?: (\((?:<anonymous>|native)\)))?$/;
 const OWN = /^(?:promiseReactionJob\w*|asyncFunctionResume|forEach|map|filter|reduce|some|every|find|sort|apply|call)$/;
 /** Between calls: what started the ones below. */
