@@ -46,10 +46,21 @@ export function likeliest(
     if (way.uniform && understood.weight >= FRAME_WEIGHT) unprefixed = true;
   }
   if (sample === raw && best?.lines === best?.understood.lines) return best?.understood;
-  const whole = [...ways(raw)];
-  // What explained the sample may be no way to read the whole; an answer from the sample would lose the lines between.
-  const way = whole.find(({ name }) => name === best?.name) ?? whole[0];
+  const way = wayNamed(best?.name, ways(raw));
   return way === undefined ? undefined : understand(linesOf(way), languages);
+}
+
+/**
+ * What explained the sample may be no way to read the whole: then the first, since an answer from the sample would lose
+ * the lines between. Ways behind the one that is wanted are not worked out.
+ */
+function wayNamed(wanted: string | undefined, ways: Iterable<Way>): Way | undefined {
+  let first: Way | undefined;
+  for (const way of ways) {
+    if (wanted === undefined || way.name === wanted) return way;
+    first ??= way;
+  }
+  return first;
 }
 
 const linesOf = (way: Way): readonly Line[] => withoutLeads(singleSpaced(way.lines()));
