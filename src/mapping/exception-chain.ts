@@ -61,7 +61,9 @@ export class ExceptionChain {
       return;
     }
     const pairs = this.#pairs(last, older, newest);
-    const isPlaced = pairs.every(([target, traced]) => hasPlace(target.exception, traced.exception));
+    const isPlaced =
+      pairs.some(([, traced]) => traced === last) &&
+      pairs.every(([target, traced]) => hasPlace(target.exception, traced.exception));
     const heads = pairs.map(([target, traced]) => merge(target, traced, what, this.#notes));
     const [[first = newest] = []] = pairs;
     this.#entries.splice(this.#entries.indexOf(first), 0, ...older.filter(({ same }) => same === undefined));
@@ -95,16 +97,17 @@ export class ExceptionChain {
     });
   }
 
-  /** The row's exceptions and what a text says of each; its last is about the newest unless it names another. */
+  /** The row's exceptions and what a text says of each; its last is about the newest unless names tell otherwise. */
   #pairs(last: Entry, older: readonly Entry[], newest: Entry): readonly (readonly [Entry, Entry])[] {
     const free = new Set(this.#entries.slice(-MAX_COMPARED).filter(({ isNamed }) => isNamed));
-    return [last, ...older.toReversed()].flatMap((traced) => {
+    const pairs = [last, ...older.toReversed()].flatMap((traced) => {
       const named = [...free].findLast(({ exception }) => isSameException(exception, traced.exception));
-      const target = named ?? (traced === last ? newest : undefined);
-      if (target === undefined) return [];
-      free.delete(target);
-      return [[target, traced] as const];
+      if (named === undefined) return [];
+      free.delete(named);
+      return [[named, traced] as const];
     });
+    const isFree = pairs.every(([target, traced]) => target !== newest && traced !== last);
+    return isFree ? [[newest, last], ...pairs] : pairs;
   }
 }
 

@@ -10,7 +10,7 @@ import { asText, compact, cutChars } from "./json.js";
 import { mechanismOf } from "./mechanism.js";
 import { type ReadTrace, readNestedTrace, readTrace } from "./nested-trace.js";
 import type { Notes } from "./notes.js";
-import { isAbsent } from "./record.js";
+import { isAbsent, isPlainObject } from "./record.js";
 import { readObject } from "./structured.js";
 import { untold } from "./untold.js";
 
@@ -53,7 +53,7 @@ export function exceptionParts(sources: ExceptionSources, notes: Notes): Excepti
   const [older, newest, overruled] = named(chain.exceptions(), sources, notes);
   const traces = [...elements.map((element) => element.trace), trace];
   const platform = traces.findLast((read) => read.platform !== undefined)?.platform;
-  const threads = traces.flatMap((read) => read.threads);
+  const threads = distinct(traces.flatMap((read) => read.threads));
   const texts = [overruled, ...chain.texts].filter((text) => text !== "");
   const common = { text: [...new Set(texts)].join("\n\n"), ...(platform === undefined ? {} : { platform }) };
   if (older.length > 0 || !isAnonymous(newest)) {
@@ -79,9 +79,19 @@ function named(
     ...last,
     ...names,
     module: sources.module ?? (isSameType ? module : undefined),
-    mechanism: mechanismOf(sources.mechanism ?? mechanism, sources.handled),
+    mechanism: overlaid(mechanism, mechanismOf(sources.mechanism ?? mechanism, sources.handled)),
   });
   return [chain.slice(0, -1), newest, untold(names, last, "exception", notes)];
+}
+
+/** The row says how the exception came to be known, the chain where it stands in it. */
+function overlaid(chained: JsonValue | undefined, said: JsonObject | undefined): JsonObject | undefined {
+  return isPlainObject(chained) ? { ...chained, ...said } : said;
+}
+
+/** A dump may stand in an element's stack trace and in the row's. */
+function distinct(threads: readonly JsonObject[]): readonly JsonObject[] {
+  return [...new Map(threads.map((thread) => [JSON.stringify(thread), thread])).values()];
 }
 
 interface Element {

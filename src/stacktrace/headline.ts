@@ -25,6 +25,15 @@ export function headlineOf(text: string): Headline | undefined {
   return { type, value: match?.[2] };
 }
 
+/** A type in full or of several words, and of those that could be a logger's name what its message begins with. */
+const TYPED =
+  /^(?:(?:[A-Z]\w{0,80}::){1,8}[A-Z]\w{0,80}|Invariant Violation): |^(?:(?:[A-Za-z_]\w{0,80}[.\\$]){1,12}[A-Z]\w{0,80}(?<=[a-z]\w{0,80})|(?:[A-Z][a-z\d]{1,40}){2,8}): \W{0,20}\w/;
+
+/** Whether words in front of a type's name are another type whose message tells of this one: `BadRequest: no body: SyntaxError`. */
+export function beginsMessage(words: string): boolean {
+  return TYPED.test(words);
+}
+
 /** How a message announces the trace of something else behind it. */
 const ANNOUNCING = /^An error occurred while calling|(?:JVM stacktrace|Traceback|stack ?trace(?: below\.?)?|:):?\s*$/i;
 

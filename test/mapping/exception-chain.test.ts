@@ -57,3 +57,32 @@ it("texts of many elements make one chain whose parents exist", () => {
     [0, undefined],
   ]);
 });
+
+it("a row's exception is that of the same name in the text, not the text's last", () => {
+  const { exception, extra } = payloadOf("errors", {
+    exceptions: [{ type: "A", value: "x" }],
+    stack_trace: `A: x\n${FRAME}\n\nB: y\n\tat com.acme.Shop.sell(Shop.java:40)`,
+  });
+  const { values } = exception as { values: { type: string; stacktrace: { frames: { lineno: number }[] } }[] };
+  expect(values.map(({ type, stacktrace }) => [type, stacktrace.frames[0]?.lineno])).toEqual([["A", 12]]);
+  expect(JSON.stringify(extra)).toContain("B: y");
+});
+
+it("what a row says of the mechanism leaves the newest its place in the chain", () => {
+  const { exception } = payloadOf("errors", {
+    "exception.mechanism": { type: "onerror", handled: false },
+    stack_trace: `a.Outer: o\n${FRAME}\nCaused by: a.Root: r\n${FRAME}`,
+  });
+  const { values } = exception as { values: { mechanism: JsonObject }[] };
+  expect(values.map(({ mechanism }) => mechanism)).toMatchObject([
+    { exception_id: 1, parent_id: 0 },
+    { exception_id: 0, type: "onerror", handled: false },
+  ]);
+});
+
+it("a dump that stands in an element and in the row gives its threads once", () => {
+  const dump =
+    "panic: x\n\ngoroutine 1 [running]:\nmain.f()\n\t/a.go:1 +0x1d\n\ngoroutine 2 [select]:\nmain.g()\n\t/a.go:9 +0x1d";
+  const { threads } = payloadOf("errors", { exceptions: [{ type: "E", stacktrace: dump }], stack_trace: dump });
+  expect((threads as { values: unknown[] }).values).toHaveLength(1);
+});

@@ -355,4 +355,6 @@ export const NEGATIVES: Readonly<Record<string, string>> = {
   "a table of colours and numbers": "0   apples     0x10   red + 3\n1   pears      0x20   green + 4",
   "an order's lines with files and functions":
     '{"order":{"lines":[{"line":1,"sku":"A-1","file":"sack.png"},{"line":2,"sku":"B-9","function":"hook"}]}}',
+  "a changelog below the title of a stack trace":
+    "Stack trace:\nsrc/a.js:12 - added null check\nsrc/b.js:3 - removed it",
 };

@@ -8,7 +8,8 @@ import { messageOf } from "../headline.js";
 import { type Language, type Line, NOTHING, type Reading } from "../language.js";
 import { type Raised, raise, turnAround } from "../raised.js";
 
-const PLACE = /^(\S[^:\n]{0,20}(?::\/{2,3})?[^:\n]{0,500}\.(\w{1,8})):(\d{1,9})(?::\d{1,9})? -(?: (\S.{0,400}))?$/;
+const PLACE =
+  /^(\S[^:\n]{0,20}(?::\/{2,3})?[^:\n]{0,500}\.(\w{1,8})):(\d{1,9})(?::\d{1,9})? -(?: (\S{1,400}(?: (?:in|of) \S{1,200})?))?$/;
 const TITLE = /^(?:#{1,6} |h[1-6]\. )?Stack ?trace:?$/i;
 const HEAD =
   /^(?:\*\*)?([A-Z]\w*(?:(?:\\|::|\.)\w+)*|(?:[a-z]\w*\.){1,12}[A-Z]\w*)(?:\*\*)? in \*{1,2}.{0,300}\*{1,2}$/;

@@ -2,6 +2,7 @@
  * Words in front of a trace on its first line: `Job 17 failed: System.Exception: …`. The trace gets a line of its own, so
  * that every language sees its headline at the start of a line and the words stay in the rest.
  */
+import { beginsMessage } from "../headline.js";
 import type { Line } from "../language.js";
 
 /** How a trace may begin behind words; the groups of one alternative must not be longer than a headline is. */
@@ -98,7 +99,7 @@ function openingIn(beginning: string, isPanic: boolean): number {
   if (sure > 0) return sure;
   const at = beginning.search(OPENING);
   const lead = beginning.slice(0, Math.max(at, 0));
-  if (!END.test(lead) || ANNOUNCING.test(lead) || !/\p{Ll}{2}/u.test(lead)) return -1;
+  if (!END.test(lead) || ANNOUNCING.test(lead) || beginsMessage(lead) || !/\p{Ll}{2}/u.test(lead)) return -1;
   if (/^[{[]|:\d{1,7}:\s+$|\.[A-Z]\w*(?:Exception|Error) /.test(lead) || lead.split('"').length % 2 === 0) return -1;
   return at;
 }

@@ -5,9 +5,13 @@
 
 const NAMES =
   "failure|error|rerunFailure|flakyFailure|system-(?:err|out)|skipped|StackTrace|StackTraceString|Message|ExceptionMessage|ExceptionType|InnerException|ErrorInfo|Output|throwable|exception|message|detail|Exception|ExceptionString|faultstring|Data";
-/** Without one of these at the end of a trace it is no such document. */
-const CLOSED =
-  /<\/(?:[\w-]{1,20}:)?(?:failure|error|rerunFailure|flakyFailure|system-(?:err|out)|StackTrace|StackTraceString|throwable|exception|detail|ExceptionString|Data)>/;
+/** Elements that hold traces and nothing else. */
+const TELLING = /<\/(?:[\w-]{1,20}:)?(?:StackTrace|StackTraceString|ExceptionType|ExceptionString|throwable)>/;
+/** Those hold anything, and messages quote them: only with several lines in them they are a document's. */
+const HOLDERS = [
+  ...["failure", "error", "rerunFailure", "flakyFailure", "system-err", "system-out"],
+  ...["exception", "detail", "faultstring", "Data"],
+];
 /** What it says in attributes is kept. */
 const TAG = new RegExp(`</?(?:[\\w-]{1,20}:)?(?:${NAMES})(\\s[^<>]{0,4000})?/?>[ \\t]{0,80}\\n?`, "g");
 const CDATA = /<!\[CDATA\[|\]\]>/g;
@@ -21,13 +25,20 @@ const DETAIL = /(<error\s[^<>]{0,4000}\b)detail="([^"<>]{1,262144})"/g;
 
 export function withoutXml(text: string): string {
   if (!text.includes("<")) return text;
-  if (text.includes("<error ") && DETAIL.test(text)) return text.replace(DETAIL, "$1\n$2\n");
-  if (!CLOSED.test(text)) return text;
+  const detailed = text.includes("<error ") ? text.replace(DETAIL, "$1\n$2\n") : text;
+  if (detailed !== text) return detailed;
+  if (!text.includes("</") || !(TELLING.test(text) || HOLDERS.some((name) => isSpread(text, name)))) return text;
   return text
     .replace(CDATA, "\n")
+    .replaceAll("<InnerException>", "\nInnerException:\n")
     .replace(EXCEPTION_NAMED, "\n$2: $1\n")
     .replace(FRAME, (_, type: string, method: string, line?: string) => `\n\tat ${type}.${method}(${place(line)})`)
     .replace(TAG, (tag, attributes?: string) => (attributes === undefined ? "\n" : `\n${tag.trimEnd()}\n`));
 }
 
 const place = (line: string | undefined): string => (line === undefined ? "Unknown Source" : `:${line}`);
+
+function isSpread(text: string, name: string): boolean {
+  const [from, to] = [text.indexOf(`<${name}`), text.lastIndexOf(`</${name}>`)];
+  return from !== -1 && from < to && text.slice(from, to).includes("\n");
+}

@@ -1,5 +1,5 @@
 /** Headlines of JavaScript's errors: `Uncaught (in promise) TypeError: message`, `Error [CODE]: message`. */
-import { headlineOf, isTellingType, lookBack, MAX_MESSAGE_LINES } from "../../headline.js";
+import { beginsMessage, headlineOf, isTellingType, lookBack, MAX_MESSAGE_LINES } from "../../headline.js";
 import type { Foreign, Line } from "../../language.js";
 
 const UNCAUGHT =
@@ -40,7 +40,8 @@ export function sureHead(text: string): Head | undefined {
     return { type: text.slice(0, -2), value: undefined };
   const embedded = EMBEDDED.exec(text);
   // A logger's level, unless it is all that Bun says.
-  if (embedded === null) return head?.type === "error" ? head : undefined;
+  if (embedded === null || beginsMessage(text.slice(0, embedded.index + 1)))
+    return head?.type === "error" ? head : undefined;
   return { type: embedded[1], value: embedded[2] };
 }
 
