@@ -21,11 +21,11 @@ export interface Way {
 /** The ways to read a text, the likeliest first. */
 export function* waysToRead(raw: readonly string[]): Generator<Way> {
   const prefixes = raw.map(logPrefixLength);
-  // What else happened to the lines happened before they were logged.
-  const bare = raw.map((line, at) => line.slice(prefixes[at] ?? 0));
   yield { name: "as logged", uniform: false, lines: () => raw.map((line, at) => lineOf(line, prefixes[at] ?? 0)) };
   yield* withoutShared("behind the log prefix", raw, prefixes);
   if (prefixes.some((length) => length > 0)) yield* withoutShared("shared", raw, []);
+  // What else happened to the lines happened before they were logged.
+  const bare = raw.map((line, at) => line.slice(prefixes[at] ?? 0));
   const plain = untypeset(bare);
   if (plain !== undefined) yield { name: "typeset", uniform: false, lines: () => plain.map((line) => behind(line, 0)) };
   // A trace of two lines: what both begin with is no part of it.

@@ -157,14 +157,16 @@ function startupCall(walk: Walk<undefined>, [, name = "", line]: RegExpExecArray
 
 /** Only what the log line names; the reason itself is the message. */
 function logged(walk: Walk<undefined>): Verdict {
+  const calls: [name: string, line: string][] = [];
   const reason = reasonIn(walk.text);
-  const calls = [...reason.matchAll(callsIn(reason))];
+  const said = reason.replace(callsIn(reason), (_, name: string, line: string) => {
+    calls.push([name, line]);
+    return "";
+  });
   if (calls.length === 0) return false;
   walk.leave();
-  walk.open(undefined, reason.replace(callsIn(reason), "").replace(CONTEXT, ""));
-  for (const [, name = "", line] of calls) {
-    walk.frame(erlangFrame(moduleOf(name), name, undefined, line));
-  }
+  walk.open(undefined, said.replace(CONTEXT, ""));
+  for (const [name, line] of calls) walk.frame(erlangFrame(moduleOf(name), name, undefined, line));
   walk.leave();
   return true;
 }
