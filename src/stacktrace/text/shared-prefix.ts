@@ -17,8 +17,45 @@ const SMALLEST_PART = 0.25;
 /** Beginnings that are tried: the shortest may be a bracket that other lines share by chance. */
 const MOST_PREFIXES = 3;
 
-/** Shapes of a line's tokens. */
-type Tokens = readonly string[];
+/** Shapes of a line's tokens, cut as far as they are asked for: few lines share much. */
+class Tokens {
+  /** White space in front counts as a token even where a line has none, since counters are padded. */
+  readonly #shapes: string[] = [" "];
+  readonly #text: string;
+  #at: number;
+
+  constructor(line: string) {
+    this.#text = line.slice(0, COMPARED_CHARS);
+    this.#at = isBlank(this.#text, 0) ? endOfToken(this.#text, 0) : 0;
+  }
+
+  get isBlank(): boolean {
+    return this.#at === this.#text.length && this.#shapes.length === 1;
+  }
+
+  /** Undefined behind the last. */
+  at(index: number): string | undefined {
+    while (this.#shapes.length <= index && this.#cut());
+    return this.#shapes[index];
+  }
+
+  endsAt(index: number): boolean {
+    return this.at(index) === undefined && this.#shapes.length === index;
+  }
+
+  all(): readonly string[] {
+    while (this.#cut());
+    return this.#shapes;
+  }
+
+  #cut(): boolean {
+    if (this.#at >= this.#text.length || this.#shapes.length >= MOST_TOKENS) return false;
+    const to = endOfToken(this.#text, this.#at);
+    this.#shapes.push(shapeOf(this.#text.slice(this.#at, to)));
+    this.#at = to;
+    return true;
+  }
+}
 
 export interface SharedPrefix {
   /** No line that was compared is without it. */
@@ -30,7 +67,7 @@ export interface SharedPrefix {
 /** The ways to see it: what all lines share, or else what a part does, the shorter first. */
 export function sharedPrefixes(lines: readonly string[]): SharedPrefix[] {
   const compared = withoutCut(lines.slice(0, COMPARED_LINES));
-  const filled = compared.map(tokensOf).filter((line) => line.length > 1);
+  const filled = compared.map((line) => new Tokens(line)).filter((line) => !line.isBlank);
   const found = new Map<number, readonly string[]>();
   const shapes: string[] = [];
   let active: readonly Tokens[] = filled;
@@ -52,7 +89,7 @@ export function sharedPrefixes(lines: readonly string[]): SharedPrefix[] {
 
 /** Without a last line that ends inside what the line before it starts with: there the text was cut. */
 function withoutCut(lines: readonly string[]): readonly string[] {
-  const [last, before] = [lines.at(-1), lines.at(-2)].map((line) => tokensOf(line ?? ""));
+  const [last, before] = [lines.at(-1), lines.at(-2)].map((line) => new Tokens(line ?? "").all());
   if (last === undefined || before === undefined || last.length < FEWEST_OF_PART || last.length >= before.length)
     return lines;
   const end = last.length - 1;
@@ -75,34 +112,21 @@ function isPrefix(shapes: readonly string[], sharing: number, all: number): bool
 
 /** `# ` before each line is a comment's sign or a prompt; frames are counted right behind it. */
 function isComment(lines: readonly Tokens[], at: number): boolean {
-  return lines.every((line) => line[at] === "#" && (line[at + 1] ?? " ") === " ");
+  return lines.every((line) => line.at(at) === "#" && (line.at(at + 1) ?? " ") === " ");
 }
 
 /** The shape that most lines have at this place, and these lines. A line that ends before blanks has them too. */
 function commonest(lines: readonly Tokens[], at: number): [string | undefined, Tokens[]] {
   const counts = new Map<string, number>();
   for (const line of lines) {
-    const shape = line[at];
+    const shape = line.at(at);
     if (shape !== undefined) counts.set(shape, (counts.get(shape) ?? 0) + 1);
   }
   const [shape] = [...counts].reduce<readonly [string | undefined, number]>(
     (best, next) => (next[1] > best[1] ? next : best),
     [undefined, 1],
   );
-  return [shape, lines.filter((line) => line[at] === shape || (shape === " " && line.length === at))];
-}
-
-/** White space in front counts as a token even where a line has none, since counters are padded. */
-function tokensOf(line: string): Tokens {
-  const text = line.slice(0, COMPARED_CHARS);
-  let at = isBlank(text, 0) ? endOfToken(text, 0) : 0;
-  const found: string[] = [" "];
-  while (at < text.length && found.length < MOST_TOKENS) {
-    const to = endOfToken(text, at);
-    found.push(shapeOf(text.slice(at, to)));
-    at = to;
-  }
-  return found;
+  return [shape, lines.filter((line) => line.at(at) === shape || (shape === " " && line.endsAt(at)))];
 }
 
 const isBlank = (text: string, at: number): boolean => text[at] === " " || text[at] === "\t";
@@ -141,35 +165,38 @@ function shorter(prefix: readonly string[]): (readonly string[])[] {
 /** White space that ends the prefix belongs to it as far as all lines have it; more is indentation. */
 function sharedPrefix(compared: readonly string[], prefix: readonly string[]): SharedPrefix {
   const filled = compared.filter((line) => line.trim() !== "");
-  const found = filled.flatMap((line) => matched(line, prefix) ?? []);
-  const blanks = Math.min(...found.map(({ blanks, rest }) => (rest ? blanks : Number.POSITIVE_INFINITY)));
+  const pattern = patternOf(prefix);
+  let uniform = true;
+  let blanks = Number.POSITIVE_INFINITY;
+  for (const line of filled) {
+    const match = pattern.exec(line);
+    if (match === null) uniform = false;
+    else if (match[0].length < line.length) blanks = Math.min(blanks, match[1]?.length ?? 0);
+  }
   return {
-    uniform: found.length === filled.length,
+    uniform,
     lengthOf: (line) => {
-      const match = matched(line, prefix);
-      return match === undefined ? 0 : match.length - match.blanks + Math.min(match.blanks, blanks);
+      const match = pattern.exec(line);
+      const ending = match?.[1]?.length ?? 0;
+      return match === null ? 0 : match[0].length - ending + Math.min(ending, blanks);
     },
   };
 }
 
-interface Match {
-  readonly length: number;
-  /** White space at its end. */
-  readonly blanks: number;
-  /** Something stands behind it. */
-  readonly rest: boolean;
+/** The group takes the white space that ends the prefix; a line may end where others have white space. */
+function patternOf(prefix: readonly string[]): RegExp {
+  const last = prefix.length - 1;
+  const parts = prefix.map((shape, at) => {
+    if (shape !== " ") return shape === "0" ? "[A-Za-z_]*\\d\\w*" : literal(shape);
+    const blanks = at === 0 ? "[ \\t]*" : "[ \\t]+|$";
+    return at === last ? `(${blanks})` : `(?:${blanks})`;
+  });
+  return new RegExp(`^${parts.join("")}`);
 }
 
-function matched(line: string, prefix: readonly string[]): Match | undefined {
-  let at = 0;
-  let blanks = 0;
-  for (const shape of prefix) {
-    const to = endOfToken(line, at);
-    if (shape === " ") blanks = isBlank(line, at) ? to - at : 0;
-    else if (to === at || shapeOf(line.slice(at, to)) !== shape) return undefined;
-    if (shape === " " && blanks === 0 && at > 0 && at < line.length) return undefined;
-    if (shape !== " ") blanks = 0;
-    at = shape === " " ? at + blanks : to;
-  }
-  return { length: at, blanks, rest: at < line.length };
+/** A word or a sign, and no longer word. */
+function literal(shape: string): string {
+  const codes = Array.from({ length: shape.length }, (_, at) => shape.charCodeAt(at));
+  const escaped = codes.map((code) => `\\u${code.toString(16).padStart(4, "0")}`).join("");
+  return isWord(codes[0] ?? 0) ? `${escaped}(?!\\w)` : escaped;
 }
