@@ -18,7 +18,18 @@ const RUNTIMES = new Set(
 
 /** A line must say something, not merely name it. */
 const FEWEST_WORDS = 3;
-const WORD = /(?<![\p{L}\p{N}_])[\p{L}_][\p{L}\p{N}_]+/gu;
+const WORDS = /\w{2,}/g;
+const WORDS_OF_ANY_SCRIPT = /[\p{L}\p{N}_]{2,}/gu;
+const NUMBER = /^\p{N}/u;
+
+/** Asks for word after word until one is enough. */
+function someWord(text: string, isEnough: (word: string) => boolean): boolean {
+  const words = /[\u0080-\uffff]/.test(text) ? WORDS_OF_ANY_SCRIPT : WORDS;
+  words.lastIndex = 0;
+  for (let found = words.exec(text); found !== null; found = words.exec(text))
+    if (!NUMBER.test(found[0]) && isEnough(found[0])) return true;
+  return false;
+}
 
 export type Untold = (line: Line) => boolean;
 
@@ -29,25 +40,32 @@ export function untoldBy(
 ): Untold {
   let told: ReadonlySet<string> | undefined;
   return ({ text }) => {
-    const words = text.match(WORD) ?? [];
-    if (words.length < FEWEST_WORDS) return false;
-    const telling = words.filter((word) => {
-      const small = word.toLowerCase();
-      return !boilerplate.has(small) && !RUNTIMES.has(small);
-    });
-    if (telling.length < FEWEST_WORDS) return false;
     told ??= wordsOf(roots, threads);
-    return !telling.some((word) => told?.has(word));
+    const known = told;
+    let telling = 0;
+    const isTold = someWord(text, (word) => {
+      const small = word.toLowerCase();
+      if (boilerplate.has(small) || RUNTIMES.has(small)) return false;
+      telling += 1;
+      return known.has(word);
+    });
+    return !isTold && telling >= FEWEST_WORDS;
   };
 }
 
 function wordsOf(roots: readonly Raised[], threads: readonly Thread[]): ReadonlySet<string> {
   const words = new Set<string>();
+  const texts = new Set<string>();
   const add = (value: unknown): void => {
-    if (typeof value === "string") for (const word of value.match(WORD) ?? []) words.add(word);
+    if (typeof value === "string") texts.add(value);
     else if (typeof value === "object" && value !== null) for (const part of Object.values(value)) add(part);
   };
   for (const { type, value, frames } of roots.flatMap(everyone)) add([type, value, frames]);
   add(threads);
+  for (const text of texts)
+    someWord(text, (word) => {
+      words.add(word);
+      return false;
+    });
   return words;
 }

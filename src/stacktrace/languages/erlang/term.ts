@@ -25,12 +25,12 @@ const SIGIL = /~[a-z](?=["'])|:(?=")/y;
 const NUMBER = /-?\d[\d_]*(?:\.\d+(?:e[+-]?\d+)?|#\w+)?/y;
 /** Processes, ports, references and funs: `<0.1.0>`, `#Ref<0.1.2.3>`, `#Fun<a.0.1>`; binaries `<<"x">>`; variables; `...`. */
 const OPAQUE = /<<[^<>]{0,2000}>>|(?:#\w+)?<[^<>]{0,300}>|[A-Z]\w*|\.{3}|\|/y;
-const OPENING = ["#{", "%{"];
-const SEPARATORS = [",", "=>", ":=", "|"];
+/** Between a key and its value. */
+const ARROWS = ["=>", ":="];
 
 /** The term that starts at `from`; undefined when none does or when it never ends. */
 export function termAt(source: string, from: number, depth = 0): Term | undefined {
-  const open = OPENING.find((sign) => source.startsWith(sign, from)) ?? source[from] ?? "";
+  const open = openingAt(source, from);
   const close = CLOSING[open];
   if (close !== undefined) return compound(source, from, open, close, depth);
   if (open === "'" || open === '"') return quoted(source, from, open);
@@ -49,6 +49,11 @@ export function termAt(source: string, from: number, depth = 0): Term | undefine
   return opaque === undefined ? undefined : { kind: "other", items: [], text: opaque, from, to: from + opaque.length };
 }
 
+function openingAt(source: string, from: number): string {
+  const sign = source[from] ?? "";
+  return (sign === "#" || sign === "%") && source[from + 1] === "{" ? `${sign}{` : sign;
+}
+
 /** A pair of a name and what stands behind it. */
 function named(source: string, from: number, width: number, text: string, depth: number): Term | undefined {
   const value = depth > MAX_DEPTH ? undefined : termAt(source, from + width, depth + 1);
@@ -59,18 +64,19 @@ function named(source: string, from: number, width: number, text: string, depth:
 
 function compound(source: string, from: number, open: string, close: string, depth: number): Term | undefined {
   if (depth > MAX_DEPTH) return undefined;
+  const kind = open === "[" ? "list" : open === "{" ? "tuple" : "other";
   const items: Term[] = [];
   let at = behindBlanks(source, from + open.length);
   while (source[at] !== close) {
     const item = termAt(source, at, depth + 1);
     if (item === undefined)
       return endsAt(source, at)
-        ? { ...closed(open, items), text: source.slice(from), from, to: source.length, cut: true }
+        ? { kind, items, text: source.slice(from), from, to: source.length, cut: true }
         : undefined;
     items.push(item);
     at = behindSeparator(source, item.to);
   }
-  return { ...closed(open, items), text: source.slice(from, at + 1), from, to: at + 1 };
+  return { kind, items, text: source.slice(from, at + 1), from, to: at + 1 };
 }
 
 function behindBlanks(source: string, from: number): number {
@@ -81,12 +87,8 @@ function behindBlanks(source: string, from: number): number {
 
 function behindSeparator(source: string, from: number): number {
   const at = behindBlanks(source, from);
-  const separator = SEPARATORS.find((sign) => source.startsWith(sign, at)) ?? "";
-  return behindBlanks(source, at + separator.length);
-}
-
-function closed(open: string, items: readonly Term[]): Pick<Term, "kind" | "items"> {
-  return { kind: open === "[" ? "list" : open === "{" ? "tuple" : "other", items };
+  if (source[at] === "," || source[at] === "|") return behindBlanks(source, at + 1);
+  return ARROWS.some((arrow) => source.startsWith(arrow, at)) ? behindBlanks(source, at + 2) : at;
 }
 
 /** Nothing follows, or a text or a process that never ends. */

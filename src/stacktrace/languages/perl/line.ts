@@ -30,9 +30,9 @@ export interface Said {
 export function saidIn(text: string): Said | undefined {
   let at = text.lastIndexOf(" line ");
   for (let tried = 0; at > 0 && tried < MOST_TRIES; tried += 1) {
-    const [, line, , stop] = TAIL.exec(text.slice(at)) ?? [];
-    const said = line === undefined ? undefined : wordsAndPath(text.slice(0, at));
-    if (said !== undefined && line !== undefined) return { ...said, line, stopped: stop === "." };
+    const tail = TAIL.exec(text.slice(at));
+    const said = tail === null ? undefined : wordsAndPath(text.slice(0, at));
+    if (said !== undefined) return { ...said, line: tail?.[1] ?? "", stopped: tail?.[3] === "." };
     at = text.lastIndexOf(" line ", at - 1);
   }
   return undefined;
