@@ -50,9 +50,9 @@ function explain(walk: CppWalk): false {
  */
 export function afterFirst(walk: CppWalk, again: Frame): void {
   const { current, state } = walk;
-  const [shown, ...more] = current?.frames ?? [];
+  const { frames = [] } = current ?? {};
+  const [shown] = frames;
   if (state.report) state.explaining = true;
-  else if (more.length === 0 && shown?.function === again.function && shown?.lineno === again.lineno)
-    current?.frames.pop();
+  else if (frames.length < 2 && shown?.function === again.function && shown?.lineno === again.lineno) frames.pop();
   else walk.leave();
 }

@@ -147,9 +147,10 @@ class PhpReader {
   /** The message has ended; before `Stack trace:` its last line may name the place. */
   #stack(at: number): void {
     this.#repeated = this.#current === undefined && this.#roots.length > 0 && at === this.#floor;
-    const [first, ...others] = this.#current?.frames ?? [];
+    const { frames = [] } = this.#current ?? {};
+    const [first] = frames;
     // Collision's first versions show where it was thrown, with its source, above the title.
-    const isShown = first?.context_line !== undefined && first.function === undefined && others.length === 0;
+    const isShown = first?.context_line !== undefined && first.function === undefined && frames.length === 1;
     if (!this.#repeated && (this.#current === undefined || (first !== undefined && !isShown))) this.#openAbove(at);
     this.#current?.endMessage();
     this.#take(at);

@@ -180,9 +180,9 @@ class RubyReader {
       this.#open(at, headline);
     this.#endMessage();
     // ExceptionNotification shows the first place with the message, and all of them below.
-    const [shown, ...others] = this.#current?.frames ?? [];
-    if (at > this.#floor && others.length === 0 && shown !== undefined && isSame(shown, frame))
-      this.#current?.frames.pop();
+    const { frames = [] } = this.#current ?? {};
+    const shown = at > this.#floor && frames.length === 1 ? frames[0] : undefined;
+    if (shown !== undefined && isSame(shown, frame)) frames.pop();
     this.#current?.frames.push(this.#extract === undefined ? frame : withSource(frame, this.#extract));
     this.#extract = undefined;
     if (this.#current !== undefined) this.#current.to = at;
