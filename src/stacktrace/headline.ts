@@ -1,5 +1,6 @@
 /** "Type: value" lines, and the way back from a first frame over a message of several lines to them. */
 import type { Foreign, Line } from "./language.js";
+import { levelLength } from "./text/prefixes.js";
 
 export interface Headline {
   readonly type: string | undefined;
@@ -7,7 +8,7 @@ export interface Headline {
 }
 
 /** Lines that one message may have between its headline and its first frame. */
-export const MAX_MESSAGE_LINES = 200;
+export const MAX_MESSAGE_LINES = 1_000;
 
 /** Type names that need no further proof. */
 const TELLING =
@@ -92,7 +93,7 @@ export function lookBack<T>(
     recordEnded = line.logged && lines[frame]?.logged === false;
     blanks = line.text === "" ? blanks + 1 : 0;
     if (blanks > 1) return undefined;
-    const found = line.text === "" ? undefined : accepts(line, frame - at);
+    const found = line.text === "" || levelLength(line.text) > 0 ? undefined : accepts(line, frame - at);
     if (found !== undefined) return { at, found };
   }
   return undefined;

@@ -5,6 +5,7 @@ import { LANGUAGES } from "./languages.js";
 import { everyone } from "./raised.js";
 import { singleSpaced } from "./text/flattened.js";
 import { withoutLeads } from "./text/leads.js";
+import { withLevels } from "./text/levels.js";
 import { FRAME_WEIGHT, type Understood, understand } from "./understand.js";
 import type { Way } from "./ways.js";
 
@@ -63,7 +64,7 @@ function wayNamed(wanted: string | undefined, ways: Iterable<Way>): Way | undefi
   return first;
 }
 
-const linesOf = (way: Way): readonly Line[] => withoutLeads(singleSpaced(way.lines()));
+const linesOf = (way: Way): readonly Line[] => withoutLeads(withLevels(singleSpaced(way.lines())));
 
 function beats(next: Understood, best: Understood | undefined, { uniform, guessed }: Way): boolean {
   if (guessed === true && !isConvincing(next, best)) return false;

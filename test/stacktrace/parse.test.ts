@@ -85,6 +85,20 @@ it("a thread that was announced and then cut has no stack trace", () => {
   expect(parsed?.threads).toEqual([{ id: "1", name: "(Thread 0x7f1a2b3c4d00 (LWP 4711))" }]);
 });
 
+describe("a message of hundreds of lines belongs to its type", () => {
+  const rows = Array.from({ length: 300 }, (_, row) => `row${row}`).join("\n");
+  it.each([
+    ["java.lang.IllegalStateException", "\tat mill.Hopper.fill(Hopper.java:31)"],
+    ["TypeError", "    at fill (/srv/mill/hopper.js:31:7)"],
+    ["System.FormatException", "   at Mill.Hopper.Fill(String sack) in C:\\mill\\Hopper.cs:line 31"],
+    ["ArgumentError", "/srv/mill/hopper.rb:31:in `fill'"],
+  ])("%s", (type, call) => {
+    const [exception] = parseStacktrace(`${type}: rows:\n${rows}\n${call}\n${call}`)?.exceptions ?? [];
+    expect(exception?.type).toBe(type);
+    expect(exception?.value?.split("\n")).toEqual(["rows:", ...rows.split("\n")]);
+  });
+});
+
 describe("positions that no file has are left out", () => {
   it.each([
     ["java.lang.Error: x\n\tat a.B.m(B.java:99999999999)", undefined, undefined],

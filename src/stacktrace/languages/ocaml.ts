@@ -11,7 +11,7 @@ import { type Dialect, keepProven, readWith, type Verdict, type Walk } from "../
 const FATAL =
   /^(?:Fatal error: (?:in [\w ]+: )?exception |(?:\[ERROR\] )?Fatal error:$|\S{1,100}: internal error, uncaught exception:$|Fatal error in uncaught exception handler: exception |Thread \d+ killed on uncaught exception |Uncaught exception:? ?|(?:# )?Exception: )(.*)$/s;
 const FRAME =
-  /^[("]*(?:Raised by primitive operation at|Raised at|Re-raised at|Called from)(?: (unknown location)|(?: (.{1,300}?))?(?: in)? file "([^"]{1,400})"(?: \(inlined\))?, lines? (\d+)(?:-\d+)?, characters (\d+)-\d+)[)"]*$/;
+  /^[("]*(?:Raised by primitive operation at|Raised at|Re-raised at|Called from)(?: (unknown location)|(?: (.{1,300}?))?(?: in)? file "([^"]{1,400})"(?: \(inlined\))?, lines? (\d+)(?:-\d+)?, characters (\d+)-\d+(?: \(inlined\))?)[)"]*$/;
 /** What a pretty printer breaks at 80 columns goes on in the next line. */
 const BROKEN =
   /^[("]*(?:Raised by primitive operation at|Raised at|Re-raised at|Called from)(?: .{0,300}?)? file(?: "[^"]{1,400}"(?: \(inlined\))?(?:,(?: lines?(?: \d+(?:-\d+)?(?:,(?: characters)?)?)?)?)?)?$|^[("]*(?:Raised at|Re-raised at|Called from)(?: [A-Z][\w.()]{1,300}(?: in)?)?$/;

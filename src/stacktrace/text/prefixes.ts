@@ -80,6 +80,9 @@ const FOLLOWER = firstOf([
 const LEVEL_FIRST =
   /^(?:\[(?:ERROR|FATAL|WARN(?:ING)?|CRITICAL|SEVERE)\]|(?:ERROR|FATAL|CRITICAL|SEVERE|WARN)(?=:? |\t)(?! EXCEPTION| ERROR):?)/;
 
+/** How many characters a level alone takes at the start of a text. */
+export const levelLength = (text: string): number => matchLength(LEVEL_FIRST, text);
+
 const MOST_FOLLOWERS = 8;
 /** A container's log holds the program's own log lines: prefix behind prefix. */
 const MOST_LAYERS = 2;
@@ -116,7 +119,7 @@ function loggedLength(window: string): number {
 
 function startLength(window: string): number {
   const start = matchLength(START, window);
-  return start > 0 ? start : matchLength(LEVEL_FIRST, window);
+  return start > 0 ? start : levelLength(window);
 }
 
 /** One expression for all: a line is looked at once instead of once for each. */

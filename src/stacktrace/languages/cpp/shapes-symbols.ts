@@ -59,7 +59,7 @@ export const SYMBOL_SHAPES: readonly Shape[] = [
   // glog, abseil, folly: `@ 0x55 f()`, `@ 0x55 (unknown)`, `@ 0x55 48 main`, `@ 0x7f (unknown) main`
   {
     first: /^@ /,
-    line: /^@ +(?<address>(?:0x)?[0-9a-f]{6,16}|\(nil\)) +(?:(?:\d+|\(unknown\)) +)?(?<name>\S.*)$/,
+    line: /^@ +(?<address>(?:0x)?[0-9a-f]{6,16}|0x0|\(nil\)) +(?:(?:\d+|\(unknown\)) +)?(?<name>\S.*)$/,
   },
   // libunwind's example: `0x401136: (f+0x16)`
   {

@@ -22,7 +22,7 @@ import { type Elision, elisionOf, restored } from "./elided.js";
 import { headlessFrame, jsFrame, namelessFrame, neighbourFrame } from "./frame.js";
 import { bracketedBehind, bracketedHead, type Head, isShown, likelyHead, sureHead, sureHeadAbove } from "./head.js";
 import { isComponentList, isLoneAddress, isNode, withTags } from "./origin.js";
-import { isPlaceOnly, pairedFrame } from "./pairs.js";
+import { isPlaceOnly, Pairs } from "./pairs.js";
 
 const CAUSE = /^(?:\[cause\]|cause|caused by):\s*(.*)$/is;
 /** React's list of components looks like frames and is none. */
@@ -45,6 +45,7 @@ class JavascriptReader {
   readonly #roots: Raised[] = [];
   #current: Raised | undefined;
   readonly #blocks = new Blocks();
+  readonly #pairs: Pairs;
   readonly #elisions: Elision[] = [];
   /** What Bun printed: it does not say which error caused which. */
   readonly #bun: Raised[] = [];
@@ -57,7 +58,9 @@ class JavascriptReader {
   constructor(
     readonly lines: readonly Line[],
     readonly foreign: Foreign,
-  ) {}
+  ) {
+    this.#pairs = new Pairs(lines, foreign);
+  }
 
   read(): Reading {
     for (let at = 0; at < this.lines.length; at += 1) this.#line(at, this.#textAt(at));
@@ -82,7 +85,7 @@ class JavascriptReader {
 
   #line(at: number, text: string): void {
     if (text === "") return;
-    const paired = pairedFrame(this.lines, at, this.#floor, this.#current !== undefined, this.foreign);
+    const paired = this.#pairs.frameAt(at, this.#floor, this.#current !== undefined);
     if (paired !== undefined && this.#message?.at(-1) === at - 1) this.#message.pop();
     const frame = paired ?? (this.foreign(at) ? undefined : (jsFrame(text) ?? this.#continued(at, text)));
     const current = this.#current;

@@ -24,26 +24,40 @@ export function isPlaceOnly(text: string): boolean {
   return /[\d)]$/.test(text) && PLACE.test(text);
 }
 
-/**
- * The call of the line above and of the one at `at`: in a list of them, or as the first below an error. `listing` tells
- * whether a list goes on at `floor`.
- */
-export function pairedFrame(
-  lines: readonly Line[],
-  at: number,
-  floor: number,
-  listing: boolean,
-  foreign: Foreign,
-): Frame | undefined {
-  const [above, text] = [textAt(lines, at - 1), textAt(lines, at)];
-  const frame = at <= floor || foreign(at) || isTellingType(above) ? undefined : pair(above, text);
-  if (frame === undefined) return undefined;
-  if (listing && at - floor <= MAX_GAP) return frame;
-  const isFirst = text.includes("://") && pair(textAt(lines, at + 1), textAt(lines, at + 2)) !== undefined;
-  return isFirst || sureHeadAbove(lines, at - 1, floor, foreign) !== undefined ? frame : undefined;
-}
+export class Pairs {
+  /** No error is told of in the lines before, as logged lines and others see them: they are not searched again. */
+  readonly #headless = { logged: 0, plain: 0 };
 
-const textAt = (lines: readonly Line[], at: number): string => lines[at]?.text ?? "";
+  constructor(
+    readonly lines: readonly Line[],
+    readonly foreign: Foreign,
+  ) {}
+
+  /**
+   * The call of the line above and of the one at `at`: in a list of them, or as the first below an error. `listing`
+   * tells whether a list goes on at `floor`.
+   */
+  frameAt(at: number, floor: number, listing: boolean): Frame | undefined {
+    const [above, text] = [this.#textAt(at - 1), this.#textAt(at)];
+    const frame = at <= floor || this.foreign(at) || isTellingType(above) ? undefined : pair(above, text);
+    if (frame === undefined) return undefined;
+    if (listing && at - floor <= MAX_GAP) return frame;
+    const isFirst = text.includes("://") && pair(this.#textAt(at + 1), this.#textAt(at + 2)) !== undefined;
+    return isFirst || this.#isBelowHead(at - 1, floor) ? frame : undefined;
+  }
+
+  #isBelowHead(before: number, floor: number): boolean {
+    const kind = this.lines[before]?.logged === true ? "logged" : "plain";
+    const start = Math.max(floor, this.#headless[kind]);
+    const found = sureHeadAbove(this.lines, before, start, this.foreign) !== undefined;
+    if (!found) this.#headless[kind] = before;
+    return found;
+  }
+
+  #textAt(at: number): string {
+    return this.lines[at]?.text ?? "";
+  }
+}
 
 function pair(above: string, text: string): Frame | undefined {
   if (!/[\d)\]]$/.test(text) || !NAME.test(above)) return undefined;

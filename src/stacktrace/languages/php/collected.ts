@@ -91,13 +91,22 @@ export class Collected {
   }
 }
 
-/** Puts an exception behind those before it, as they relate. */
-export function join(roots: Raised[], raised: Raised, relation: Relation): void {
-  const before = roots.at(-1);
-  if (before === undefined || relation === undefined) roots.push(raised);
-  else if (relation === "next") {
-    roots.pop();
-    linkTo(raised, before, "previous");
-    roots.push(raised);
-  } else linkTo(innermost(before), raised, "previous");
+/** What came so far, as its parts relate. */
+export class Roots {
+  readonly all: Raised[] = [];
+  /** Where the last chain ends, which takes what led to it: a chain is not walked again for each of its parts. */
+  #innermost: Raised | undefined;
+
+  add(raised: Raised, relation: Relation): void {
+    const before = this.all.at(-1);
+    if (before !== undefined && relation === "next") {
+      this.all.pop();
+      linkTo(raised, before, "previous");
+      this.all.push(raised);
+      return;
+    }
+    if (this.#innermost === undefined || relation === undefined) this.all.push(raised);
+    else linkTo(this.#innermost, raised, "previous");
+    this.#innermost = innermost(raised);
+  }
 }

@@ -6,9 +6,8 @@
 import type { Frame } from "../../../sentry/items.js";
 import { MAX_MESSAGE_LINES, marginAt } from "../../headline.js";
 import type { Foreign, Language, Line, Reading } from "../../language.js";
-import type { Raised } from "../../raised.js";
 import { headAbove } from "./above.js";
-import { Collected, join, type Relation } from "./collected.js";
+import { Collected, type Relation, Roots } from "./collected.js";
 import { consoleFrame, consolePlace, fullerFrame, isBesideFrames } from "./console.js";
 import {
   isMain,
@@ -44,7 +43,7 @@ const NO_HEAD: Head = { type: undefined, value: undefined, place: undefined };
 
 class PhpReader {
   readonly #understood = new Set<number>();
-  readonly #roots: Raised[] = [];
+  readonly #roots = new Roots();
   #current: Collected | undefined;
   #floor = 0;
   readonly #escaped: boolean;
@@ -63,10 +62,14 @@ class PhpReader {
 
   read(): Reading {
     for (let at = 0; at < this.lines.length; at += 1) this.#line(at, this.#text(at));
-    const warning = this.#roots.length === 0 && this.#current === undefined ? loneWarning(this.lines) : undefined;
+    const warning = this.#roots.all.length === 0 && this.#current === undefined ? loneWarning(this.lines) : undefined;
     if (warning !== undefined) this.#open(warning.at, warning);
     this.#close();
-    return { traces: this.#roots.filter(({ frames }) => frames.length > 0), threads: [], understood: this.#understood };
+    return {
+      traces: this.#roots.all.filter(({ frames }) => frames.length > 0),
+      threads: [],
+      understood: this.#understood,
+    };
   }
 
   /** Monolog writes exceptions into JSON strings: names come with doubled backslashes. */
@@ -146,7 +149,7 @@ class PhpReader {
 
   /** The message has ended; before `Stack trace:` its last line may name the place. */
   #stack(at: number): void {
-    this.#repeated = this.#current === undefined && this.#roots.length > 0 && at === this.#floor;
+    this.#repeated = this.#current === undefined && this.#roots.all.length > 0 && at === this.#floor;
     const { frames = [] } = this.#current ?? {};
     const [first] = frames;
     // Collision's first versions show where it was thrown, with its source, above the title.
@@ -232,6 +235,6 @@ class PhpReader {
   #close(): void {
     const current = this.#current;
     this.#current = undefined;
-    if (current !== undefined) join(this.#roots, current.finished(), current.relation);
+    if (current !== undefined) this.#roots.add(current.finished(), current.relation);
   }
 }

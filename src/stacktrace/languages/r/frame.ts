@@ -6,7 +6,7 @@ import { colnoOf, fileOf, frameOf, functionOf, linenoOf } from "../../frames.js"
 const SOURCE =
   /^(.+?) (?:(?:at )?(\S+\.(?:R|r|Rmd|qmd|Rnw))|at ([A-Za-z]:[^#]{1,300}|\/[^#]{1,300}|))[#:](\d+)(?::(\d+))?$/s;
 /** `g(x)   # at line 2 of file <text>` */
-export const NOTEBOOK_PLACE = /^(\S.{0,600}?) {1,8}# at line (\d+) of file (\S.{0,300})$/;
+export const NOTEBOOK_PLACE = /^(\S.{0,600}?) {1,8}# at line (\d+)(?:-\d+)? of file (\S.{0,300})$/;
 const NAME =
   /^(?:(global|local) )?(?:([\w.]+) \(local\) )?(?:([A-Za-z][\w.]*):::?)?(`[^`]{1,200}`|[\w.$@]+(?:\[\[.{1,60}?\]\])?(?:\$[\w.]+)*|<\w+>|%[^%\s]{1,20}%)(?=\(|$)/;
 

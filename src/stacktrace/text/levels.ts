@@ -1,0 +1,37 @@
+/**
+ * Levels that are no logger's: the output of npm, pip or a compiler as the message of `Error: Command failed`. Between a
+ * headline without a prefix and its first call they belong to the message, as they stand.
+ */
+import type { Line } from "../language.js";
+import { lineOf } from "../lines.js";
+import { levelLength } from "./prefixes.js";
+
+const HEADLINE = /^(?:\S{1,40} ){0,6}\S{0,200}(?:Error|Exception|Throwable|Failure|Fault)(?: \[\w{1,60}\])?:(?: |$)/;
+/** What a call looks like in any language that prints it below the message. */
+const CALL =
+  /^(?:at|from|in|bei|à|en|в|w) \S|^#?\d{1,4}[:.]? {1,8}\S|^(?:[A-Za-z]:)?[^\s:]{1,300}:\d{1,7}(?:$|:\d|:in )|^\S{0,200}@\S{1,300}:\d/;
+const MOST_BLANK_LINES = 1;
+
+export function withLevels(lines: readonly Line[]): readonly Line[] {
+  if (!lines.some((line) => line.logged && isLevelAlone(line))) return lines;
+  const told = new Set<number>();
+  let open: number[] | undefined;
+  let blanks = 0;
+  for (const [at, line] of lines.entries()) {
+    blanks = line.text === "" ? blanks + 1 : 0;
+    if (blanks > MOST_BLANK_LINES || (line.logged && !isLevelAlone(line))) open = undefined;
+    else if (line.logged) open?.push(at);
+    else if (open !== undefined && CALL.test(line.text)) {
+      for (const index of open) told.add(index);
+      open = undefined;
+    } else if (HEADLINE.test(line.text)) open = [];
+  }
+  return told.size === 0 ? lines : lines.map((line, at) => (told.has(at) ? lineOf(line.raw, 0) : line));
+}
+
+/** Nothing but a level was taken off the line. */
+function isLevelAlone({ raw, text }: Line): boolean {
+  const bare = raw.trim();
+  const length = levelLength(bare);
+  return length > 0 && bare.slice(length).trimStart().startsWith(text);
+}
