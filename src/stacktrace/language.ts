@@ -24,7 +24,7 @@ import type { Raised } from "./raised.js";
 
 /** One line of the text, cleaned. */
 export interface Line {
-  /** Trimmed, log prefix taken off, cut at `MAX_LINE_CHARS`. */
+  /** Trimmed, log prefix taken off; of a line longer than `MAX_LINE_CHARS` its start and its end, `CUT` between them. */
   readonly text: string;
   /** Columns of white space before `text`; a tab counts 4. */
   readonly indent: number;
@@ -34,7 +34,7 @@ export interface Line {
   readonly margin: number;
   /** The line as it stood, before the log prefix was taken off. */
   readonly raw: string;
-  /** What stood behind the cut; left out where nothing did. */
+  /** What stood in the place of the cut; left out where nothing did. */
   readonly unread?: string;
 }
 
@@ -72,3 +72,5 @@ export const NOTHING: Reading = { traces: [], threads: [], understood: new Set()
 export const TAB = 4;
 /** Characters of one line that are looked at; more than any frame and most messages need. */
 export const MAX_LINE_CHARS = 2_000;
+/** Stands for the middle of a longer one. */
+export const CUT = "…";

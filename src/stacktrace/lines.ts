@@ -1,5 +1,5 @@
 /** From normalised text to lines, in the readings that a damaged text allows. */
-import { type Line, MAX_LINE_CHARS, TAB } from "./language.js";
+import { CUT, type Line, MAX_LINE_CHARS, TAB } from "./language.js";
 import { MAX_TEXT_CHARS } from "./text/normalise.js";
 import { logPrefixLength } from "./text/prefixes.js";
 
@@ -53,15 +53,22 @@ export function splitLines(text: string): string[] {
 /** What no reader looks at. */
 export const unreadLine = (raw: string): Line => ({ text: "", indent: 0, logged: false, margin: 0, raw, unread: raw });
 
+/** Columns of a long line's end that are looked at: there stand Ruby's types and PHP's places. */
+const TAIL_CHARS = 400;
+const HEAD_CHARS = MAX_LINE_CHARS - TAIL_CHARS - CUT.length;
+
 export function lineOf(raw: string, prefix: number): Line {
-  const body = raw.slice(prefix, prefix + MAX_LINE_CHARS);
-  const text = body.trim();
+  const body = raw.slice(prefix).trimEnd();
+  const isLong = body.length > MAX_LINE_CHARS;
+  const text = (isLong ? `${body.slice(0, HEAD_CHARS)}${CUT}${body.slice(-TAIL_CHARS)}` : body).trimStart();
   const indent = text === "" ? 0 : columnsBefore(body);
   const margin = prefix === 0 ? indent : columnsBefore(raw.slice(0, prefix));
-  const unread = body.length < MAX_LINE_CHARS ? "" : raw.slice(prefix + body.trimEnd().length);
   const line: Line = { text, indent, logged: prefix > 0, margin, raw };
-  return unread.trim() === "" ? line : { ...line, unread };
+  return isLong ? { ...line, unread: body.slice(HEAD_CHARS, -TAIL_CHARS) } : line;
 }
+
+/** What was read of a long line in front of its cut. */
+export const beforeCut = ({ text }: Line): string => text.slice(0, -TAIL_CHARS - CUT.length);
 
 function columnsBefore(text: string): number {
   let columns = 0;

@@ -18,16 +18,40 @@ describe("long lines", () => {
 
   it("keep what is longer than Sentry takes as rest", () => {
     const { value, rest, notes } = read(`java.lang.IllegalStateException: ${"y".repeat(9_000)}END${FRAMES}`);
-    expect(value).toBe("y".repeat(MAX_CHARS.exceptionValue));
-    expect(rest).toBe(`${"y".repeat(9_000 - MAX_CHARS.exceptionValue)}END`);
-    expect(notes).toEqual([`${rest.length} characters at the ends of long lines were not read`]);
+    expect(value).toBe(`${"y".repeat(MAX_CHARS.exceptionValue - 401)}…${"y".repeat(397)}END`);
+    expect(rest).toBe("y".repeat(9_004 - MAX_CHARS.exceptionValue));
+    expect(notes).toEqual([`${rest.length} characters of long lines were not read`]);
+  });
+
+  const sql = `SELECT ${Array.from({ length: 500 }, (_, at) => `column_${at}`).join(", ")}`;
+  it.each([
+    [
+      "Ruby's type",
+      `/srv/a.rb:3:in \`f': ${sql} (Mill::QueryError)\n\tfrom /srv/b.rb:9:in \`<main>'`,
+      "Mill::QueryError",
+    ],
+    [
+      "PHP's place",
+      `PHP Fatal error:  Uncaught PDOException: ${sql} in /srv/a.php:3\nStack trace:\n#0 /srv/b.php(9): f()\n#1 {main}`,
+      "PDOException",
+    ],
+    ["Perl's place", `${sql} at /srv/a.pl line 3.\n\tmain::f() called at /srv/b.pl line 9`, undefined],
+    [
+      "Monolog's record",
+      `[2026-01-01 10:00:00] production.ERROR: ${sql} {"exception":"[object] (PDOException(code: 0): ${sql} at /srv/a.php:3)\n[stacktrace]\n#0 /srv/b.php(9): f()\n#1 {main}\n"}`,
+      "PDOException",
+    ],
+  ])("tell %s at their end", (_, text, type) => {
+    const { exceptions = [] } = read(text);
+    expect(exceptions.map(({ type, value }) => [type, value])).toEqual([[type, sql]]);
+    expect(exceptions[0]?.stacktrace?.frames.map(({ lineno }) => lineno)).toEqual([9, 3]);
   });
 
   it("keep the calls of a flattened trace that are not read", () => {
     const calls = Array.from({ length: 2_500 }, (_, at) => `at com.acme.Foo.bar${at}(Foo.java:1)`);
     const { rest, notes } = read(`java.lang.IllegalStateException: boom ${calls.join(" ")}`);
     expect(rest.endsWith(calls.at(-1) ?? "")).toBe(true);
-    expect(notes).toContain(`${rest.length} characters at the ends of long lines were not read`);
+    expect(notes).toContain(`${rest.length} characters of long lines were not read`);
   });
 });
 

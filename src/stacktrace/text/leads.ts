@@ -4,6 +4,7 @@
  */
 import { beginsMessage } from "../headline.js";
 import type { Line } from "../language.js";
+import { lineOf } from "../lines.js";
 
 /** How a trace may begin behind words; the groups of one alternative must not be longer than a headline is. */
 const OPENING = new RegExp(
@@ -59,6 +60,16 @@ const TYPE_LABEL =
 const CALL_LABEL = /^(?:Call ?)?[Ss]tack(?: ?[Tt]race)?: {1,12}(?=File "|#\d)/;
 const FAILURE = "Result: Failure";
 
+/** Monolog repeats the message in front of the record that holds it; of long ones the record lies behind what is read. */
+const MONOLOG = '{"exception":"[object] (';
+
+function recordBehind({ raw, unread, logged }: Line): readonly Line[] | undefined {
+  const at = unread === undefined ? -1 : raw.indexOf(MONOLOG);
+  if (at < 1) return undefined;
+  const words = lineOf(raw.slice(0, at), 0);
+  return [{ ...words, logged }, lineOf(raw.slice(at), 0)];
+}
+
 /** The lines, each that opens a trace behind words as two. */
 export function withoutLeads(lines: readonly Line[]): readonly Line[] {
   const parted = new Map<number, readonly Line[]>();
@@ -66,7 +77,8 @@ export function withoutLeads(lines: readonly Line[]): readonly Line[] {
   for (const at of lines.keys()) {
     const searches = searched < MOST_SEARCHED && opens(lines, at);
     if (searches) searched += 1;
-    const parts = withoutLabel(lines, at) ?? (searches ? partedAt(lines, at) : undefined);
+    const record = lines[at] && recordBehind(lines[at]);
+    const parts = record ?? withoutLabel(lines, at) ?? (searches ? partedAt(lines, at) : undefined);
     if (parts !== undefined) parted.set(at, parts);
   }
   return parted.size === 0 ? lines : lines.flatMap((line, at) => parted.get(at) ?? line);

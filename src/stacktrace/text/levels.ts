@@ -1,6 +1,6 @@
 /**
  * Levels that are no logger's: the output of npm, pip or a compiler as the message of `Error: Command failed`. Between a
- * headline without a prefix and its first call they belong to the message, as they stand.
+ * headline and its first call they belong to the message, as they stand.
  */
 import type { Line } from "../language.js";
 import { lineOf } from "../lines.js";
@@ -19,8 +19,9 @@ export function withLevels(lines: readonly Line[]): readonly Line[] {
   let blanks = 0;
   for (const [at, line] of lines.entries()) {
     blanks = line.text === "" ? blanks + 1 : 0;
-    if (blanks > MOST_BLANK_LINES || (line.logged && !isLevelAlone(line))) open = undefined;
-    else if (line.logged) open?.push(at);
+    const isLevel = line.logged && isLevelAlone(line);
+    if (blanks > MOST_BLANK_LINES || (line.logged && !isLevel)) open = HEADLINE.test(line.text) ? [] : undefined;
+    else if (isLevel) open?.push(at);
     else if (open !== undefined && CALL.test(line.text)) {
       for (const index of open) told.add(index);
       open = undefined;

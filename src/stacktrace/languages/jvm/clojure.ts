@@ -5,7 +5,7 @@
 import type { Frame } from "../../../sentry/items.js";
 import { fileOf, frameOf, functionOf, placeOf } from "../../frames.js";
 import { marginAt, messageOf } from "../../headline.js";
-import { type Foreign, type Language, type Line, MAX_LINE_CHARS, type Reading } from "../../language.js";
+import type { Foreign, Language, Line, Reading } from "../../language.js";
 import { linkTo, type Raised, raise, turnAround } from "../../raised.js";
 import { jvmFrameOf } from "./frame.js";
 
@@ -78,7 +78,7 @@ class ClojureReader {
     let body = "";
     for (const line of this.lines) {
       if (body.length >= MAX_MAP_CHARS) break;
-      body += `${line.text.length < MAX_LINE_CHARS ? line.text : line.raw.slice(0, MAX_MAP_CHARS)}\n`;
+      body += `${line.unread === undefined ? line.text : line.raw.slice(0, MAX_MAP_CHARS)}\n`;
       ends.push(body.length);
     }
     if (!body.includes("[")) return;
