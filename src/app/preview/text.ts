@@ -37,7 +37,7 @@ export function rowText({ index, line, plan, joined }: PlannedRow, { color }: Te
     ...summaryLines(summary, paint),
     ...labelled(
       "notes",
-      notes.filter((note) => !note.startsWith(TRIM_NOTE) && !note.startsWith(SCRUB_NOTE)),
+      notes.filter((note) => !isToldElsewhere(note, summary)),
       paint,
     ),
     ...labelled(
@@ -48,9 +48,12 @@ export function rowText({ index, line, plan, joined }: PlannedRow, { color }: Te
   ].join("\n");
 }
 
-/** Told under headings of their own. */
 const TRIM_NOTE = "cut to fit: ";
 const SCRUB_NOTE = "scrubbed: ";
+
+/** Under a heading of its own. */
+const isToldElsewhere = (note: string, { trims }: Summary): boolean =>
+  note.startsWith(TRIM_NOTE) || note.startsWith(SCRUB_NOTE) || trims.includes(note);
 
 function summaryLines(summary: Summary, paint: Paint): string[] {
   const { culprit, level, time, facts, tags, frames, chain, trims } = summary;

@@ -56,13 +56,14 @@ describe("a row as text", () => {
           { type: "Top", value: "high", stacktrace: { frames } },
         ],
       },
-      contexts: { row: { trimmed: ["extra: the largest values"] } },
+      contexts: { row: { trimmed: ["extra: the largest values", "exceptions: two were left out"] } },
     };
-    const text = rowText(row("event", payload, {}, ["cut to fit: extra: the largest values", "kept note"]), PLAIN);
+    const notes = ["cut to fit: extra: the largest values", "exceptions: two were left out", "kept note"];
+    const text = rowText(row("event", payload, {}, notes), PLAIN);
     expect(text).toMatch(/✓ Top: high[\s\S]*culprit +a.py in f8[\s\S]*caused by +Cause: deep/);
     expect(text).toMatch(/frames +9, of them 4 in the application\n +\* f8 {2}a.py:8\n/);
     expect(text).toMatch(/ {3}f3 {2}a.py:3\n +… and 3 outer ones\n/);
-    expect(text).toMatch(/trims +extra: the largest values\n +notes +kept note$/);
+    expect(text).toMatch(/trims +extra: the largest values\n +exceptions: two were left out\n +notes +kept note$/);
     expect(text).not.toContain("cut to fit");
   });
 

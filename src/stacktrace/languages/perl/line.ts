@@ -16,6 +16,7 @@ const WHERE =
 /** With blanks in it the path must end like one of Perl's. */
 const SPACED = /^[^"'<>|]{1,400}\.(?:p[lm]|t|cgi|psgi|tmpl|tt)$/;
 /** `line 3` stands before other numbers of lines, too: `<STDIN> line 4`, `near "at line 2"`. */
+const LINE = " line ";
 const MOST_TRIES = 5;
 
 export interface Said {
@@ -28,14 +29,18 @@ export interface Said {
 }
 
 export function saidIn(text: string): Said | undefined {
-  let at = text.lastIndexOf(" line ");
-  for (let tried = 0; at > 0 && tried < MOST_TRIES; tried += 1) {
+  for (const at of placesOf(text).slice(-MOST_TRIES).reverse()) {
     const tail = TAIL.exec(text.slice(at));
     const said = tail === null ? undefined : wordsAndPath(text.slice(0, at));
     if (said !== undefined) return { ...said, line: tail?.[1] ?? "", stopped: tail?.[3] === "." };
-    at = text.lastIndexOf(" line ", at - 1);
   }
   return undefined;
+}
+
+function placesOf(text: string): number[] {
+  const places: number[] = [];
+  for (let at = text.indexOf(LINE, 1); at !== -1; at = text.indexOf(LINE, at + 1)) places.push(at);
+  return places;
 }
 
 function wordsAndPath(text: string): { words: string; path: string } | undefined {

@@ -11,7 +11,7 @@ import { type Dialect, keepProven, readWith, type Verdict, type Walk } from "../
 import { isComment, uncommented, withoutComment } from "../commented.js";
 import { withSource } from "../numbered-source.js";
 import { reportedPlace } from "../reported-place.js";
-import { bareCallOf, callIn, callOf, isDeath, isFile, perlFrame, type Said, saidIn } from "./line.js";
+import { bareCallOf, type Call, callIn, callOf, isDeath, isFile, perlFrame, type Said, saidIn } from "./line.js";
 
 const COMPILING = /, near ".{0,400}$|, at EOF$|, at end of line$|\bGlobal symbol "|\bBareword "/s;
 const ABORTED = /^(?:Execution of \S+ aborted due to compilation errors|\S+ had (?:too many|compilation) errors)\.?$/;
@@ -42,13 +42,15 @@ interface State {
   frameAt: number;
   /** The last line of the compiler's complaints, which are one message. */
   compilingAt: number;
+  /** What the lines say that were asked for. */
+  readonly known: Map<number, Said | undefined>;
   /** Where the source begins that Mojo shows. */
   contextAt: number | undefined;
 }
 
 const DIALECT: Dialect<State> = {
   order: "newest first",
-  begin: () => ({ frameAt: -2, compilingAt: -2, contextAt: undefined }),
+  begin: () => ({ frameAt: -2, compilingAt: -2, known: new Map(), contextAt: undefined }),
   rules: [
     { line: /^File "/, read: reported },
     { line: / line \d/, read: placed },
@@ -59,8 +61,21 @@ const DIALECT: Dialect<State> = {
   end: (walk) => keepProven(walk),
 };
 
-function placed(walk: Walk<State>, { input }: RegExpExecArray): Verdict {
-  const said = saidIn(input);
+/** Each line is asked as the one here and as the one behind another. */
+function saidAt(walk: Walk<State>, at: number): Said | undefined {
+  const { known } = walk.state;
+  const said = known.has(at) ? known.get(at) : saidIn(walk.textAt(at));
+  known.set(at, said);
+  return said;
+}
+
+function callBelow(walk: Walk<State>): Call | undefined {
+  const said = saidAt(walk, walk.at + 1);
+  return said === undefined ? undefined : callOf(said);
+}
+
+function placed(walk: Walk<State>): Verdict {
+  const said = saidAt(walk, walk.at);
   return said !== undefined && (begun(walk, said) || called(walk, said) || died(walk, said));
 }
 
@@ -118,7 +133,7 @@ function died(walk: Walk<State>, said: Said): Verdict {
   const { frameAt, compilingAt } = walk.state;
   if (Math.max(frameAt, compilingAt) === walk.at - 1 && THEREFORE.test(said.words) && therefore(walk, said))
     return true;
-  const stack = callIn(walk.textAt(walk.at + 1)) !== undefined;
+  const stack = callBelow(walk) !== undefined;
   const places = placesOf(said);
   if (!places.some(isDeath) && !(stack && isFile(said.path))) return false;
   if (complaintBehind(walk) !== undefined) return complains(walk);
