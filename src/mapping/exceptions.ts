@@ -39,7 +39,9 @@ export interface ExceptionParts {
 
 export function exceptionParts(sources: ExceptionSources, notes: Notes): ExceptionParts {
   const chain = new ExceptionChain(notes);
-  const elements = sources.chain?.flatMap((element) => readElement(element, notes)) ?? [];
+  const isNamed = sources.type !== undefined || sources.value !== undefined;
+  const elements =
+    sources.chain?.flatMap((element, at, { length }) => readElement(element, isNamed && at === length - 1, notes)) ?? [];
   for (const { named, trace } of elements) {
     if (named === undefined) {
       chain.keep(trace.whole);
@@ -112,7 +114,8 @@ function isAnonymous(exception: JsonObject): boolean {
   return exception.type === undefined && exception.value === undefined;
 }
 
-function readElement(element: JsonValue, notes: Notes): Element[] {
+/** `isNamed`: the row itself names it. */
+function readElement(element: JsonValue, isNamed: boolean, notes: Notes): Element[] {
   if (isAbsent(element)) return [];
   const source = readObject(element) ?? { value: asText(element) };
   const given = first(source, ["stacktrace", "stack_trace", "frames", "stack", "backtrace"]);
@@ -127,7 +130,8 @@ function readElement(element: JsonValue, notes: Notes): Element[] {
     }),
     notes,
   );
-  if (!isAnonymous(named) || trace.exceptions.some((exception) => !isAnonymous(exception))) return [{ named, trace }];
+  const isTold = trace.exceptions.some((exception) => isNamed || !isAnonymous(exception));
+  if (!isAnonymous(named) || isTold) return [{ named, trace }];
   notes.cut("exceptions: an element without type and value was left out");
   return [{ trace }];
 }
