@@ -41,7 +41,8 @@ export function exceptionParts(sources: ExceptionSources, notes: Notes): Excepti
   const chain = new ExceptionChain(notes);
   const isNamed = sources.type !== undefined || sources.value !== undefined;
   const elements =
-    sources.chain?.flatMap((element, at, { length }) => readElement(element, isNamed && at === length - 1, notes)) ?? [];
+    sources.chain?.flatMap((element, at, { length }) => readElement(element, isNamed && at === length - 1, notes)) ??
+    [];
   for (const { named, trace } of elements) {
     if (named === undefined) {
       chain.keep(trace.whole);

@@ -6,6 +6,7 @@
 import type { JsonObject, JsonValue } from "../sentry/items.js";
 import { EVENT_BYTES_TARGET, MAX_FRAMES } from "../sentry/limits.js";
 import { cutBytes, jsonBytes, listAt, objectAt, shrinkObject } from "./json.js";
+import { adopted } from "./mechanism.js";
 import type { Notes } from "./notes.js";
 import { isPlainObject } from "./record.js";
 
@@ -28,7 +29,7 @@ export const FIT_STEPS: readonly Step[] = [
   { what: "contexts: the largest", cut: cutContexts },
   { what: "spans: the last", cut: (payload, excess) => dropList(payload, "spans", excess, lastFirst) },
   { what: "frames in the middle", cut: (payload, excess) => dropFrames(payload, excess) },
-  { what: "exceptions in the middle", cut: (payload, excess) => dropAt(payload, "exception", excess, middleFirst) },
+  { what: "exceptions in the middle", cut: dropExceptions },
   { what: "user data", cut: (payload, excess) => shrinkAt(payload, "user", excess) },
   { what: "tags: the largest", cut: (payload, excess) => shrinkAt(payload, "tags", excess) },
   { what: "fingerprint", cut: (payload) => without(payload, "fingerprint") },
@@ -91,6 +92,15 @@ function dropAt(payload: JsonObject, key: string, excess: number, order: Order):
   const kept = drop(values, excess, order);
   if (kept.length === values.length) return payload;
   return kept.length === 0 ? without(payload, key) : { ...payload, [key]: { ...holder, values: kept } };
+}
+
+function dropExceptions(payload: JsonObject, excess: number): JsonObject {
+  const all = listAt(payload.exception, "values");
+  const smaller = dropAt(payload, "exception", excess, middleFirst);
+  const exception = objectAt(smaller, "exception");
+  return smaller === payload
+    ? payload
+    : { ...smaller, exception: { ...exception, values: adopted(listAt(exception, "values"), all) } };
 }
 
 function dropList(payload: JsonObject, key: string, excess: number, order: Order): JsonObject {

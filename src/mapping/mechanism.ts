@@ -1,7 +1,7 @@
 /** How an exception came to be known: `mechanism` of an exception, from an object or one word. */
 import type { JsonObject, JsonValue } from "../sentry/items.js";
 import { MAX_BAG_BYTES, MAX_CHARS } from "../sentry/limits.js";
-import { asText, compact, cutChars, shrinkObject } from "./json.js";
+import { asText, compact, cutChars, objectAt, shrinkObject } from "./json.js";
 import { boolean } from "./kinds.js";
 import { isAbsent, isPlainObject } from "./record.js";
 import { readObject } from "./structured.js";
@@ -25,6 +25,23 @@ export function mechanismOf(value: JsonValue | undefined, handled?: boolean): Js
     meta: bagAt(source.meta),
   });
   return Object.keys(mechanism).length === 0 ? undefined : { type: DEFAULT_TYPE, ...mechanism };
+}
+
+const mechanismAt = (exception: JsonValue): JsonObject => objectAt(exception, "mechanism");
+
+/** The exceptions that are left of `all`: one whose parent is gone belongs to what that belonged to. */
+export function adopted(left: readonly JsonValue[], all: readonly JsonValue[]): readonly JsonValue[] {
+  const parents = new Map(all.map(mechanismAt).map((mechanism) => [mechanism.exception_id, mechanism.parent_id]));
+  const known = new Set(left.map((exception) => mechanismAt(exception).exception_id));
+  return left.map((exception) => {
+    const mechanism = mechanismAt(exception);
+    let parent = mechanism.parent_id;
+    for (let step = 0; parent !== undefined && !known.has(parent) && step < all.length; step += 1)
+      parent = parents.get(parent);
+    return parent === mechanism.parent_id || !isPlainObject(exception)
+      ? exception
+      : { ...exception, mechanism: compact({ ...mechanism, parent_id: known.has(parent) ? parent : undefined }) };
+  });
 }
 
 function textAt(value: JsonValue | undefined, max: number = MAX_CHARS.symbol): string | undefined {

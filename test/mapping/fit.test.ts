@@ -89,6 +89,19 @@ describe("an event is fitted to its bytes", () => {
     expect(bytes(fitted)).toBeLessThanOrEqual(10_000);
   });
 
+  it("takes exceptions from the middle, and what they led to belongs to the next that is left", () => {
+    const values = times(9, (index) => ({
+      type: `E${index}`,
+      value: "x".repeat(1_000),
+      mechanism: { type: "chained", exception_id: 8 - index, ...(index === 8 ? {} : { parent_id: 7 - index }) },
+    }));
+    const fitted = fitEvent({ exception: { values } }, new Notes(), 6_500);
+    const left = (fitted.exception as { values: typeof values }).values;
+    expect(left.map(({ type }) => type)).toEqual(["E0", "E1", "E2", "E7", "E8"]);
+    const parents = left.map(({ mechanism }) => ("parent_id" in mechanism ? mechanism.parent_id : undefined));
+    expect(parents).toEqual([7, 6, 1, 0, undefined]);
+  });
+
   it("keeps 250 frames, both ends", () => {
     const frames = times(1_000, (index) => ({ function: `f${index}` }));
     const payload = payloadOf("errors", { "exception.type": "E", stack_trace: frames });
