@@ -39,6 +39,8 @@ export function withoutXml(text: string): string {
 const place = (line: string | undefined): string => (line === undefined ? "Unknown Source" : `:${line}`);
 
 function isSpread(text: string, name: string): boolean {
-  const [from, to] = [text.indexOf(`<${name}`), text.lastIndexOf(`</${name}>`)];
-  return from !== -1 && from < to && text.slice(from, to).includes("\n");
+  const [open, close] = [`<${name}`, `</${name}>`];
+  // Looking for the last one costs more than to see that there is none.
+  if (!text.includes(open) || !text.includes(close)) return false;
+  return text.slice(text.indexOf(open), text.lastIndexOf(close)).includes("\n");
 }

@@ -24,7 +24,7 @@ const HOOK_DISTANCE = 4;
 
 export function panic(walk: RustWalk, rest: string): Verdict {
   const [, message, ...old] = OLD.exec(rest) ?? [];
-  const [, path, line, column] = PLACED.exec(rest) ?? [];
+  const [, path, line, column] = /\d:?$/.test(rest) ? (PLACED.exec(rest) ?? []) : [];
   const { state } = walk;
   const [, inlinePlace, inlineMessage] = INLINE.exec(rest) ?? [];
   if (inlinePlace !== undefined) return placed(walk, inlineMessage?.replace(NOTE, ""), inlinePlace);
