@@ -88,8 +88,9 @@ function withArity(call: string): string {
   let depth = 0;
   let count = inside === "" ? 0 : 1;
   let quoted = false;
-  for (const [index, char] of [...inside].entries()) {
-    if (char === '"' && inside[index - 1] !== "\\") quoted = !quoted;
+  for (let at = 0; at < inside.length; at += 1) {
+    const char = inside[at] ?? "";
+    if (char === '"' && inside[at - 1] !== "\\") quoted = !quoted;
     else if (quoted) continue;
     else if ("([{<".includes(char)) depth += 1;
     else if (")]}>".includes(char)) depth -= 1;
