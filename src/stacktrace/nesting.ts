@@ -28,7 +28,8 @@ export function nested(readings: readonly LanguageReading[]): Raised[] {
   if (readings.length === 1 || traces.length > MAX_RELATED) return traces.map(({ trace }) => trace);
   return traces.flatMap(({ trace, language }) => {
     const others = traces.filter((other) => other.language !== language).flatMap((other) => everyone(other.trace));
-    const holder = others.findLast((other) => wraps(other, trace));
+    const to = Math.max(...everyone(trace).map((raised) => raised.to));
+    const holder = others.findLast((other) => wraps(other, trace.from, to));
     if (holder === undefined) return [trace];
     if (trace.type === undefined && trace.links.length === 0 && continues(holder, trace)) {
       holder.frames.push(...trace.frames);
@@ -39,10 +40,9 @@ export function nested(readings: readonly LanguageReading[]): Raised[] {
   });
 }
 
-function wraps(holder: Raised, inner: Raised): boolean {
-  const to = Math.max(...everyone(inner).map((raised) => raised.to));
-  const inside = holder.from <= inner.from && to < holder.to;
-  const behind = holder.to < inner.from && inner.from - holder.to <= QUOTE_DISTANCE && holder.value !== undefined;
+function wraps(holder: Raised, from: number, to: number): boolean {
+  const inside = holder.from <= from && to < holder.to;
+  const behind = holder.to < from && from - holder.to <= QUOTE_DISTANCE && holder.value !== undefined;
   return inside || (behind && holder.frames.length > 0 && announcesTrace(holder.value));
 }
 
@@ -60,14 +60,15 @@ function withoutRepeats(traces: readonly Placed[]): Placed[] {
   });
   const once = last.toReversed();
   if (once.length > MAX_RELATED) return once;
-  return once.filter(({ trace }) => !once.some((other) => repeats(trace, other.trace)));
+  const told = once.flatMap(({ trace }) => (trace.type === undefined ? [] : everyone(trace).map(framesOf)));
+  return once.filter(({ trace }) => !repeats(trace, told));
 }
 
 /** Nothing but the last calls of an exception that is told elsewhere. */
-function repeats(trace: Raised, whole: Raised): boolean {
-  if (trace === whole || trace.type !== undefined || trace.links.length > 0 || whole.type === undefined) return false;
-  const told = everyone(whole).map((raised) => framesOf(raised));
-  return told.some((frames) => frames.endsWith(framesOf(trace)));
+function repeats(trace: Raised, told: readonly string[]): boolean {
+  if (trace.type !== undefined || trace.links.length > 0) return false;
+  const calls = framesOf(trace);
+  return told.some((frames) => frames.endsWith(calls));
 }
 
 const printed = (raised: Raised): string => `${raised.type}: ${raised.value}${framesOf(raised)}`;
