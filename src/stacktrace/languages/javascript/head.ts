@@ -1,6 +1,5 @@
 /** Headlines of JavaScript's errors: `Uncaught (in promise) TypeError: message`, `Error [CODE]: message`. */
-import { beginsMessage, headlineOf, isTellingType, lookBack, MAX_MESSAGE_LINES } from "../../headline.js";
-import type { Foreign, Line } from "../../language.js";
+import { beginsMessage, headlineOf, isTellingType } from "../../headline.js";
 
 const UNCAUGHT =
   /^(?:Uncaught |Unhandled |unhandledRejection:? |Possibly )?(?:\(in promise\):? )?(?:Promise Rejection:? |promise rejection:? |rejection:? )?/i;
@@ -25,11 +24,6 @@ export interface Head {
   readonly value: string | undefined;
 }
 
-interface HeadAt {
-  readonly at: number;
-  readonly found: Head;
-}
-
 export function sureHead(text: string): Head | undefined {
   const native = REPORTED.test(text) ? NATIVE.exec(text)?.[1] : undefined;
   const head = likelyHead(native ?? text);
@@ -43,25 +37,6 @@ export function sureHead(text: string): Head | undefined {
   if (embedded === null || beginsMessage(text.slice(0, embedded.index + 1)))
     return head?.type === "error" ? head : undefined;
   return { type: embedded[1], value: embedded[2] };
-}
-
-export function sureHeadAbove(
-  lines: readonly Line[],
-  before: number,
-  floor: number,
-  foreign: Foreign,
-): HeadAt | undefined {
-  return lookBack(lines, before, floor, foreign, ({ text }) => sureHead(text)) ?? headOfDeno(lines, before, floor);
-}
-
-/** Deno shows what differs in an assertion between blank lines, more than a message has elsewhere. */
-function headOfDeno(lines: readonly Line[], before: number, floor: number): HeadAt | undefined {
-  for (let at = before - 1; at >= Math.max(floor, before - MAX_MESSAGE_LINES); at -= 1) {
-    const text = lines[at]?.text ?? "";
-    const found = text.startsWith("error: ") ? sureHead(text) : undefined;
-    if (found !== undefined) return { at, found };
-  }
-  return undefined;
 }
 
 /** What is no error can be thrown, too: `Uncaught (in promise) undefined hall.js:1:20`. */

@@ -3,24 +3,16 @@
  * before its frames; Node prints causes and the errors of an AggregateError in brackets behind them.
  */
 import type { Frame } from "../../../sentry/items.js";
-import { lookBack, marginAt, messageOf } from "../../headline.js";
+import { marginAt, messageOf } from "../../headline.js";
 import { type Foreign, type Language, type Line, NOTHING, type Reading } from "../../language.js";
 import { everyone, linkTo, type Raised, raise, turnAround } from "../../raised.js";
+import { headlineAbove, sureHeadAbove } from "./above.js";
 import { Blocks, keyOf } from "./blocks.js";
 import { chainedByBun } from "./bun.js";
-import {
-  aboveCode,
-  isBelowCode,
-  isCode,
-  type Shown,
-  showContext,
-  shownAbove,
-  withoutCode,
-  withoutProperties,
-} from "./code.js";
+import { isCode, type Shown, showContext, shownAbove, withoutCode, withoutProperties } from "./code.js";
 import { type Elision, elisionOf, restored } from "./elided.js";
 import { headlessFrame, jsFrame, namelessFrame, neighbourFrame } from "./frame.js";
-import { bracketedBehind, bracketedHead, type Head, isShown, likelyHead, sureHead, sureHeadAbove } from "./head.js";
+import { bracketedBehind, bracketedHead, isShown, likelyHead, sureHead } from "./head.js";
 import { isComponentList, isLoneAddress, isNode, withTags } from "./origin.js";
 import { isPlaceOnly, Pairs } from "./pairs.js";
 
@@ -117,11 +109,12 @@ class JavascriptReader {
 
   /** `from` is the line of the call's name, `at` that of its place. */
   #frame(at: number, frame: Frame, text: string, from: number): void {
+    const headAbove = from < at ? sureHeadAbove : headlineAbove;
     const fresh =
       this.#current !== undefined &&
       this.#message === undefined &&
       from > this.#floor &&
-      (from < at ? sureHeadAbove(this.lines, from, this.#floor, this.foreign) : this.#headline(from)) !== undefined;
+      headAbove(this.lines, from, this.#floor, this.foreign) !== undefined;
     if (this.#component && !fresh) return;
     if (this.#current === undefined || fresh) this.#start(from);
     this.#endMessage();
@@ -134,29 +127,15 @@ class JavascriptReader {
     else if (/[\]}],?$/.test(text) && this.#blocks.isOpen) this.#blocks.follow(text);
   }
 
-  #headline(frame: number): { at: number; head: Head; bun?: boolean } | undefined {
-    const bun = lookBack(this.lines, frame, this.#floor, this.foreign, ({ text }, distance) =>
-      isBelowCode(this.lines, frame - distance) ? likelyHead(text) : undefined,
-    );
-    if (bun !== undefined) return { at: bun.at, head: bun.found, bun: true };
-    const end = aboveCode(this.lines, frame, this.#floor);
-    const sure = sureHeadAbove(this.lines, end, this.#floor, this.foreign);
-    if (sure !== undefined) return { at: sure.at, head: sure.found };
-    const likely = lookBack(this.lines, frame, this.#floor, this.foreign, (line, distance) =>
-      distance === 1 ? likelyHead(line.text) : undefined,
-    );
-    return likely === undefined ? undefined : { at: likely.at, head: likely.found };
-  }
-
   #start(frame: number): void {
     let first = frame;
     while (first > this.#floor && neighbourFrame(this.#textAt(first - 1)) !== undefined) first -= 1;
-    const headline = this.#headline(first);
+    const headline = headlineAbove(this.lines, first, this.#floor, this.foreign);
     const from = headline?.at ?? (this.#failed === undefined ? first : this.#failed + 1);
-    const raised = raise(headline?.head.type, undefined, from);
+    const raised = raise(headline?.found.type, undefined, from);
     if (headline !== undefined) {
       const more = (headline.bun ? withoutProperties : withoutCode)(this.lines, from + 1, first);
-      raised.value = messageOf(headline.head.value, more, marginAt(this.lines, from));
+      raised.value = messageOf(headline.found.value, more, marginAt(this.lines, from));
       if (headline.bun) this.#bun.push(raised);
     } else raised.value = messageOf(undefined, withoutCode(this.lines, from, first));
     this.#failed = undefined;

@@ -6,8 +6,8 @@ import type { Frame } from "../../../sentry/items.js";
 import { colnoOf, fileOf, frameOf, functionOf, linenoOf, within } from "../../frames.js";
 import { isTellingType } from "../../headline.js";
 import type { Foreign, Line } from "../../language.js";
+import { sureHeadAbove } from "./above.js";
 import { jsFrame } from "./frame.js";
-import { sureHeadAbove } from "./head.js";
 
 const NAME =
   /^(?:(?:async|new|get|set) )?(?:[\w$#*][\w$#.*/]{0,200}|<\w{1,40}>|Object\.<anonymous>|\(anonymous\))(?: \[as [\w$.]{1,100}\])?$/;
