@@ -1,6 +1,6 @@
 /** "Type: value" lines, and the way back from a first frame over a message of several lines to them. */
 import type { Foreign, Line } from "./language.js";
-import { levelLength } from "./text/prefixes.js";
+import { levelLength } from "./level.js";
 
 export interface Headline {
   readonly type: string | undefined;

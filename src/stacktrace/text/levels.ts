@@ -3,8 +3,8 @@
  * headline and its first call they belong to the message, as they stand.
  */
 import type { Line } from "../language.js";
+import { levelLength } from "../level.js";
 import { lineOf } from "../lines.js";
-import { levelLength } from "./prefixes.js";
 
 const HEADLINE = /^(?:\S{1,40} ){0,6}\S{0,200}(?:Error|Exception|Throwable|Failure|Fault)(?: \[\w{1,60}\])?:(?: |$)/;
 /** What a call looks like in any language that prints it below the message. */

@@ -1,4 +1,5 @@
 /** What loggers write before each line: time stamps, levels, processes, loggers; `shared-prefix.ts` sees the others. */
+import { levelLength } from "../level.js";
 
 /** How a log line may start. Each is tried at the very start of the line; the first that fits wins. */
 const START = firstOf([
@@ -75,13 +76,6 @@ const FOLLOWER = firstOf([
   // what NSLog and syslog write; Apple's has the thread, too
   /^[\w.-]{1,60}(?:\[\d+\]:|\[\d+:[\da-f]+\]:?)/,
 ]);
-
-/** A level alone may start a line too, when nothing but brackets or a colon stands around it. */
-const LEVEL_FIRST =
-  /^(?:\[(?:ERROR|FATAL|WARN(?:ING)?|CRITICAL|SEVERE)\]|(?:ERROR|FATAL|CRITICAL|SEVERE|WARN)(?=:? |\t)(?! EXCEPTION| ERROR):?)/;
-
-/** How many characters a level alone takes at the start of a text. */
-export const levelLength = (text: string): number => matchLength(LEVEL_FIRST, text);
 
 const MOST_FOLLOWERS = 8;
 /** A container's log holds the program's own log lines: prefix behind prefix. */
