@@ -20,10 +20,13 @@ export interface CutText {
 /** Cuts the middle of a text that no runtime printed in one piece. */
 export function withoutMiddle(text: string): CutText {
   const half = MAX_TEXT_CHARS / 2;
-  const [from, to] = text.length <= MAX_TEXT_CHARS ? [text.length, text.length] : [half, text.length - half];
-  const head = Math.min(from, endOfLine(text, MAX_HEAD_LINES));
-  const tail = head === text.length ? head : Math.max(to, head, startOfLine(text, MAX_TAIL_LINES));
-  return { head: text.slice(0, head), middle: text.slice(head, tail), tail: text.slice(tail) };
+  const isShort = text.length <= MAX_TEXT_CHARS;
+  const head = Math.min(isShort ? text.length : half, endOfLine(text, MAX_HEAD_LINES));
+  const tail = Math.max(isShort ? 0 : text.length - half, head, startOfLine(text, MAX_TAIL_LINES));
+  // Behind the line end that follows the head.
+  return tail <= head + 1
+    ? { head: text, middle: "", tail: "" }
+    : { head: text.slice(0, head), middle: text.slice(head, tail), tail: text.slice(tail) };
 }
 
 function endOfLine(text: string, lines: number): number {
@@ -35,10 +38,11 @@ function endOfLine(text: string, lines: number): number {
   return at;
 }
 
+/** The last line counts though no line end follows it. */
 function startOfLine(text: string, lines: number): number {
   let at = text.length;
-  for (let line = 0; line < lines && at > 0; line += 1) at = text.lastIndexOf("\n", at - 1);
-  return Math.max(at, 0);
+  for (let line = 0; line < lines && at >= 0; line += 1) at = at === 0 ? -1 : text.lastIndexOf("\n", at - 1);
+  return at + 1;
 }
 
 /** A line behind `start` characters, and behind what a logger wrote there. */

@@ -331,6 +331,13 @@ describe("stacktrace", () => {
     });
   });
 
+  it("adds what was not read", async () => {
+    const { stdout } = await run(["stacktrace", "--json"], { stdin: `${"served\n".repeat(3_000)}${trace}` });
+    expect(JSON.parse(stdout.text).notes).toEqual([
+      expect.stringMatching(/^\d+ characters in the middle of the text were not read$/),
+    ]);
+  });
+
   it("keeps a text that is no stack trace whole", async () => {
     const { stdout } = await run(["stacktrace", "--json", "-"], { stdin: "disk at 91 % in fra-2\n" });
     expect(JSON.parse(stdout.text)).toEqual({

@@ -179,6 +179,14 @@ describe("caps", () => {
     expect(links).toEqual(Array.from({ length: 50 }, (_, at) => [49 - at, at === 49 ? undefined : 48 - at]));
   });
 
+  it.each([1_500, 2_500, 60_000])("reads the end of a text of %i lines", (count) => {
+    const log = Array.from({ length: count }, (_, at) => `request ${at} was served`).join("\n");
+    const parsed = parseStacktrace(`${log}\njava.lang.IllegalStateException: closed\n${frames(3)}`);
+    expect(parsed?.exceptions).toMatchObject([{ type: "java.lang.IllegalStateException", value: "closed" }]);
+    expect(parsed?.exceptions[0]?.stacktrace?.frames).toHaveLength(3);
+    for (const at of [0, count >> 1, count - 1]) expect(parsed?.rest).toContain(`request ${at} was served`);
+  });
+
   it("keeps as rest what it did not look at", () => {
     const parsed = parseStacktrace(`a.b.TopException: x\n${frames(3)}\n${filled("noise in between\n")}\nlast words`);
     expect(parsed?.exceptions[0]?.stacktrace?.frames).toHaveLength(3);

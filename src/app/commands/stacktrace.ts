@@ -9,7 +9,7 @@ export const addStacktrace: AddCommand = (program, runtime, end) => {
     .command("stacktrace")
     .description("Print what is understood of a stack trace: language, exceptions, frames, and the rest.")
     .argument("[file]", "a text file; - is standard input", "-")
-    .option("--json", "as JSON: language, exception, threads, rest")
+    .option("--json", "as JSON: language, exception, threads, rest, and notes where there are any")
     .addHelpText(
       "after",
       examples("multiwoven-sentry stacktrace trace.txt", "multiwoven-sentry stacktrace --json < trace.txt"),
@@ -24,6 +24,7 @@ export const addStacktrace: AddCommand = (program, runtime, end) => {
           exception: { values: parsed?.exceptions ?? [] },
           threads: { values: parsed?.threads ?? [] },
           rest: parsed === undefined ? text : parsed.rest,
+          ...(parsed === undefined || parsed.notes.length === 0 ? {} : { notes: parsed.notes }),
         };
         await runtime.stdout.write(`${JSON.stringify(shown)}\n`);
       } else {

@@ -61,7 +61,7 @@ const CALL_LABEL = /^(?:Call ?)?[Ss]tack(?: ?[Tt]race)?: {1,12}(?=File "|#\d)/;
 const FAILURE = "Result: Failure";
 
 /** Monolog repeats the message in front of the record that holds it; of long ones the record lies behind what is read. */
-const MONOLOG = '{"exception":"[object] (';
+const MONOLOG = '"exception":"[object] (';
 
 function recordBehind({ raw, unread, logged }: Line): readonly Line[] | undefined {
   const at = unread === undefined ? -1 : raw.indexOf(MONOLOG);

@@ -9,7 +9,7 @@ import { lineOf } from "../lines.js";
 const HEADLINE = /^(?:\S{1,40} ){0,6}\S{0,200}(?:Error|Exception|Throwable|Failure|Fault)(?: \[\w{1,60}\])?:(?: |$)/;
 /** What a call looks like in any language that prints it below the message. */
 const CALL =
-  /^(?:at|from|in|bei|à|en|в|w) \S|^#?\d{1,4}[:.]? {1,8}\S|^(?:[A-Za-z]:)?[^\s:]{1,300}:\d{1,7}(?:$|:\d|:in )|^\S{0,200}@\S{1,300}:\d/;
+  /^(?:at|from|in|bei|à|en|в|w) \S[^\n]{0,300}?(?:\(\S|:\d)|^#?\d{1,4}[:.]? {1,8}\S|^(?:[A-Za-z]:)?[^\s:]{1,300}:\d{1,7}(?:$|:\d|:in )|^\S{0,200}@\S{1,300}:\d/;
 const MOST_BLANK_LINES = 1;
 
 export function withLevels(lines: readonly Line[]): readonly Line[] {
@@ -23,8 +23,8 @@ export function withLevels(lines: readonly Line[]): readonly Line[] {
     if (blanks > MOST_BLANK_LINES || (line.logged && !isLevel)) open = HEADLINE.test(line.text) ? [] : undefined;
     else if (isLevel) open?.push(at);
     else if (open !== undefined && CALL.test(line.text)) {
-      for (const index of open) told.add(index);
-      open = undefined;
+      // Sentences may look like calls, too: the next level may be the message's still.
+      for (const index of open.splice(0)) told.add(index);
     } else if (HEADLINE.test(line.text)) open = [];
   }
   return told.size === 0 ? lines : lines.map((line, at) => (told.has(at) ? lineOf(line.raw, 0) : line));

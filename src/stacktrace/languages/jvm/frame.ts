@@ -36,7 +36,7 @@ const NATIVE =
   /^at \d+ {1,12}(\S+) {1,60}0x[0-9a-f]+ {1,40}(\S.{0,600}?)(?: \+ \d+)?(?: \(([^():]{1,300}):(\d+):\d+\))?$/;
 const TRACED = /^(?:at|[├╰│] *(?:[├╰] *)?) ?([\w$<>]+) @ ([\w$.<>]+)\(([\w$.]+):(\d+)\)$/;
 
-/** Not the application's: the runtime, its languages, and frameworks that only call it. */
+/** Not the application's: the runtime, its languages, frameworks that call it, and clients and drivers that it calls. */
 const LIBRARIES = [
   "java.",
   "javax.",
@@ -78,6 +78,30 @@ const LIBRARIES = [
   "io.undertow.",
   "com.intellij.",
   "worker.org.gradle.",
+  "com.mysql.",
+  "org.mariadb.jdbc.",
+  "org.postgresql.",
+  "oracle.jdbc.",
+  "com.microsoft.sqlserver.jdbc.",
+  "org.h2.",
+  "net.snowflake.client.",
+  "com.mongodb.",
+  "redis.clients.jedis.",
+  "io.lettuce.core.",
+  "com.google.common.",
+  "com.google.cloud.",
+  "com.amazonaws.",
+  "software.amazon.awssdk.",
+  "io.grpc.",
+  "io.reactivex.",
+  "io.vertx.",
+  "io.micronaut.",
+  "io.quarkus.",
+  "play.api.",
+  "feign.",
+  "retrofit2.",
+  "ch.qos.logback.",
+  "org.slf4j.",
 ];
 
 /** Lines that look like frames but only separate: the boundary that Kotlin's coroutine debugging writes. */

@@ -19,7 +19,7 @@ const PLACED = new RegExp(
   "s",
 );
 const FROM_ONLY = /^(?:\d{1,5}: )?from (\S.{0,400}):(\d+)$/;
-export const TYPED = /^(.*) \(([A-Z][\w]*(?:::[A-Z]\w*)*)\)$/s;
+export const TYPED = /^(.*)\s\(([A-Z][\w]*(?:::[A-Z]\w*)*)\)$/s;
 /** `detailed_message` may add to the line that names the type. */
 const TYPED_WITHIN = /^([^\n]*) \(((?:[A-Z]\w*::)+[A-Z]\w*|[A-Z]\w*(?:Error|Exception|Interrupt))\)(?= )(.*)$/s;
 const RUBY_FILE =

@@ -237,8 +237,7 @@ class RubyReader {
   #endMessage(): void {
     if (this.#current !== undefined && this.#message !== undefined) {
       const current = this.#current;
-      const more = this.#message.filter(({ text }) => !POINTER.test(text));
-      current.value = messageOf(current.value, more, marginAt(this.lines, current.from));
+      current.value = messageOf(current.value, this.#message, marginAt(this.lines, current.from));
       if (current.type === undefined) Object.assign(current, parted(current.value?.trimStart() ?? ""));
     }
     this.#message = undefined;
