@@ -40,9 +40,8 @@ export interface ExceptionParts {
 export function exceptionParts(sources: ExceptionSources, notes: Notes): ExceptionParts {
   const chain = new ExceptionChain(notes);
   const isNamed = sources.type !== undefined || sources.value !== undefined;
-  const elements =
-    sources.chain?.flatMap((element, at, { length }) => readElement(element, isNamed && at === length - 1, notes)) ??
-    [];
+  const present = sources.chain?.filter((element) => !isAbsent(element)) ?? [];
+  const elements = present.map((element, at) => readElement(element, isNamed && at === present.length - 1, notes));
   for (const { named, trace } of elements) {
     if (named === undefined) {
       chain.keep(trace.whole);
@@ -116,8 +115,7 @@ function isAnonymous(exception: JsonObject): boolean {
 }
 
 /** `isNamed`: the row itself names it. */
-function readElement(element: JsonValue, isNamed: boolean, notes: Notes): Element[] {
-  if (isAbsent(element)) return [];
+function readElement(element: JsonValue, isNamed: boolean, notes: Notes): Element {
   const source = readObject(element) ?? { value: asText(element) };
   const given = first(source, ["stacktrace", "stack_trace", "frames", "stack", "backtrace"]);
   const trace = readNestedTrace(given, "exceptions", notes);
@@ -131,10 +129,9 @@ function readElement(element: JsonValue, isNamed: boolean, notes: Notes): Elemen
     }),
     notes,
   );
-  const isTold = trace.exceptions.some((exception) => isNamed || !isAnonymous(exception));
-  if (!isAnonymous(named) || isTold) return [{ named, trace }];
+  if (isNamed || [named, ...trace.exceptions].some((exception) => !isAnonymous(exception))) return { named, trace };
   notes.cut("exceptions: an element without type and value was left out");
-  return [{ trace }];
+  return { trace };
 }
 
 function bounded(exception: JsonObject, notes: Notes): JsonObject {

@@ -7,8 +7,16 @@ export interface Headline {
   readonly value: string | undefined;
 }
 
-/** Lines that one message may have between its headline and its first frame. */
+/** Lines that one message may have between its headline and its first frame, where the text begins with it. */
 export const MAX_MESSAGE_LINES = 1_000;
+/** The same further down, where logs tell of many errors. */
+const MAX_LATER_LINES = 200;
+
+/** Whether so many lines may belong to the message that begins in line `head`. */
+export function mayGoOn(lines: readonly Line[], head: number, count: number): boolean {
+  if (count <= MAX_LATER_LINES) return true;
+  return count <= MAX_MESSAGE_LINES && lines.findIndex(({ text }) => text !== "") === head;
+}
 
 /** Type names that need no further proof. */
 const TELLING =
@@ -93,7 +101,8 @@ export function lookBack<T>(
     recordEnded = line.logged && lines[frame]?.logged === false;
     blanks = line.text === "" ? blanks + 1 : 0;
     if (blanks > 1) return undefined;
-    const found = line.text === "" || levelLength(line.text) > 0 ? undefined : accepts(line, frame - at);
+    const isHead = line.text !== "" && levelLength(line.text) === 0 && mayGoOn(lines, at, frame - at);
+    const found = isHead ? accepts(line, frame - at) : undefined;
     if (found !== undefined) return { at, found };
   }
   return undefined;

@@ -34,7 +34,7 @@ export interface Line {
   readonly margin: number;
   /** The line as it stood, before the log prefix was taken off. */
   readonly raw: string;
-  /** What stood in the place of the cut; left out where nothing did. */
+  /** What stood in the place of the cut and is not told yet; left out where there is none. */
   readonly unread?: string;
 }
 

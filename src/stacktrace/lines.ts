@@ -71,8 +71,19 @@ export function lineOf(raw: string, prefix: number): Line {
   return isLong ? { ...line, unread: body.slice(HEAD_CHARS, -TAIL_CHARS) } : line;
 }
 
-/** What was read of a long line in front of its cut. */
-export const beforeCut = ({ text }: Line): string => text.slice(0, -TAIL_CHARS - CUT.length);
+/** What was read of a line in front of its cut; all of it where there is none. */
+export const beforeCut = ({ text, unread }: Line): string =>
+  unread === undefined ? text : text.slice(0, -TAIL_CHARS - CUT.length);
+
+/** The line as it stood in front of its text, or of the character of it that is asked for. */
+export function rawBefore(line: Line, at = 0): string {
+  const { text, raw } = line;
+  const head = beforeCut(line);
+  const whole = raw.trimEnd();
+  return at > head.length
+    ? whole.slice(0, whole.length - text.length + at)
+    : raw.slice(0, Math.max(raw.indexOf(head), 0) + at);
+}
 
 function columnsBefore(text: string): number {
   let columns = 0;

@@ -2,6 +2,7 @@
 import type { Thread } from "../sentry/items.js";
 import { isLoggers } from "./json/rest.js";
 import type { Line } from "./language.js";
+import { rawBefore } from "./lines.js";
 import type { Raised } from "./raised.js";
 import { untoldBy } from "./untold.js";
 
@@ -33,7 +34,9 @@ export function restOf({ lines, understands, roots, threads }: Read): readonly L
     if (!understands(index)) return line.text === "|" || (line.logged && line.text === "") ? [] : [line];
     if (isUntold(line)) return [line];
     const head = heads.get(index);
-    return [...fieldsOf(line, told), ...(head === undefined ? [] : leadOf(line, head)), ...unreadOf(line)];
+    const lead = head === undefined ? [] : leadOf(line, head);
+    const isTold = lead.some(({ raw }) => raw.includes(line.unread ?? ""));
+    return [...fieldsOf(line, told), ...lead, ...(isTold ? [] : unreadOf(line))];
   });
 }
 
@@ -41,8 +44,7 @@ const FIELD = /(?<![\w.-])([A-Za-z_]\w{0,40})=[^\s,;\])}]{1,200}/g;
 
 /** What a logger was told to write in front of its lines: the order, the tenant; once in a text. */
 function fieldsOf(line: Line, told: Set<string>): Line[] {
-  const { logged, text, raw } = line;
-  const prefix = logged ? raw.slice(0, Math.max(raw.indexOf(text), 0)) : "";
+  const prefix = line.logged ? rawBefore(line) : "";
   if (!prefix.includes("=")) return [];
   const fields = [...prefix.matchAll(FIELD)].flatMap(([field, key = ""]) => (isLoggers(key) ? [] : field));
   const news = fields.filter((field) => !told.has(field));
@@ -51,14 +53,14 @@ function fieldsOf(line: Line, told: Set<string>): Line[] {
 }
 
 /** What is behind the cut of a line that was understood so far. */
-const unreadOf = (line: Line): Line[] => (line.unread === undefined ? [] : [{ ...line, raw: line.unread }]);
+const unreadOf = ({ unread = "", ...line }: Line): Line[] => (unread === "" ? [] : [{ ...line, raw: unread }]);
 
 /** A place, another exception, or the quote around the type stand in front of many headlines. */
 const PLAIN = /:\d+(?::\d+)?[:\])]?\s*$|:in [`'‘]|", line \d|\.\w{1,4}:\d+\]|--->|['"`(]\s*$|(?:Exception|Error)[: ]/;
 
 /** What stands in front of type and message on their line. */
 function leadOf(line: Line, { type = "", value = "" }: Raised): Line[] {
-  const { text, raw } = line;
+  const { text } = line;
   const [said = ""] = value.split("\n", 1);
   const named = type === "" ? -1 : text.indexOf(type);
   const at = named === -1 && said !== "" ? text.indexOf(said) : named;
@@ -66,5 +68,5 @@ function leadOf(line: Line, { type = "", value = "" }: Raised): Line[] {
   const words = text.slice(0, at).match(/\p{L}[\p{L}\p{N}]+/gu) ?? [];
   const telling = words.filter((word) => !BOILERPLATE.has(word.toLowerCase()));
   if (telling.length < 2) return [];
-  return [{ ...line, text: text.slice(0, at).trimEnd(), raw: raw.slice(0, raw.indexOf(text) + at).trimEnd() }];
+  return [{ ...line, text: text.slice(0, at).trimEnd(), raw: rawBefore(line, at).trimEnd() }];
 }

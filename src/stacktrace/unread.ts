@@ -11,22 +11,26 @@ const TELLING_CHARS = 200;
 export function withWholeMessages(lines: readonly Line[], roots: readonly Raised[]): readonly Line[] {
   if (lines.every(({ unread }) => unread === undefined)) return lines;
   const raised = roots.flatMap(everyone);
-  return lines.map((line) => {
-    if (line.unread === undefined) return line;
-    const before = `${beforeCut(line).slice(-TELLING_CHARS)}${CUT}`;
-    const said = raised.find(({ value }) => value?.includes(before));
+  return lines.map((line, at) => {
+    const head = line.unread === undefined ? "" : beforeCut(line);
+    if (head.length < TELLING_CHARS) return line;
+    const before = `${head.slice(-TELLING_CHARS)}${CUT}`;
+    const told = raised.filter(({ value }) => value?.includes(before));
+    // Generated messages may begin alike.
+    const said = told.find(({ from, to }) => from <= at && at <= to) ?? told[0];
     return said === undefined ? line : lengthened(line, said, before);
   });
 }
 
-function lengthened({ unread = "", ...read }: Line, said: Raised, before: string): Line {
+function lengthened(line: Line, said: Raised, before: string): Line {
+  const { unread = "" } = line;
   const { value = "" } = said;
   const at = value.indexOf(before) + before.length;
   const room = Math.max(0, MAX_CHARS.exceptionValue - value.length);
-  const [told, left] = [unread.slice(0, room), unread.slice(room)];
-  const end = left === "" ? "" : CUT;
-  said.value = `${value.slice(0, at - CUT.length)}${told}${end}${value.slice(at)}`;
-  return left === "" ? read : { ...read, unread: left };
+  const isWhole = unread.length <= room + CUT.length;
+  const told = isWhole ? unread : `${unread.slice(0, room)}${CUT}`;
+  said.value = `${value.slice(0, at - CUT.length)}${told}${value.slice(at)}`;
+  return { ...line, unread: isWhole ? "" : unread.slice(room) };
 }
 
 /** A note where lines were not read to their ends. */

@@ -3,7 +3,7 @@
  * line, collects messages between a headline and its first frame, and keeps the books.
  */
 import type { Frame, Thread } from "../sentry/items.js";
-import { type Headline, lookBack, MAX_MESSAGE_LINES, marginAt, messageOf } from "./headline.js";
+import { type Headline, lookBack, MAX_MESSAGE_LINES, marginAt, mayGoOn, messageOf } from "./headline.js";
 import type { Foreign, Line, Reading } from "./language.js";
 import { everyone, linkTo, type Raised, raise, turnAround } from "./raised.js";
 
@@ -137,7 +137,8 @@ export class Walk<S> {
     const pending = this.#pending;
     if (pending === undefined || this.current === undefined) return;
     const gone = this.lines[at]?.logged === true && this.lines[this.current.from]?.logged !== true;
-    if (pending.length >= MAX_MESSAGE_LINES || this.foreign(at) || gone) this.closeMessage();
+    const ends = !mayGoOn(this.lines, this.current.from, pending.length + 1);
+    if (ends || this.foreign(at) || gone) this.closeMessage();
     else pending.push(at);
   }
 

@@ -42,9 +42,56 @@ describe("long lines", () => {
       "PDOException",
     ],
   ])("tell %s at their end", (_, text, type) => {
-    const { exceptions = [] } = read(text);
+    const { exceptions = [], rest, notes } = read(text);
     expect(exceptions.map(({ type, value }) => [type, value])).toEqual([[type, sql]]);
+    expect([rest, notes]).toEqual(["", []]);
     expect(exceptions[0]?.stacktrace?.frames.map(({ lineno }) => lineno)).toEqual([9, 3]);
+  });
+
+  it("keep what Monolog's record is logged with when it says another thing", () => {
+    const { exceptions = [], rest } = read(
+      `[2026-01-01 10:00:00] production.ERROR: Import failed {"sql":"${sql}","exception":"[object] (PDOException(code: 0): gone at /srv/a.php:3)\n[stacktrace]\n#0 /srv/b.php(9): f()\n#1 {main}\n"}`,
+    );
+    expect(exceptions).toMatchObject([{ type: "PDOException", value: "gone" }]);
+    expect(rest).toContain(`production.ERROR: Import failed {"sql":"${sql}"`);
+  });
+
+  it.each([
+    ["fields", "order=4711 tenant=acme ", "", "order=4711 tenant=acme"],
+    ["words", "Checkout pipeline crashed badly ", "", "2026-01-01 10:00:00 ERROR Checkout pipeline crashed badly"],
+    ["long words", "", `request ${sql} failed: `, `2026-01-01 10:00:00 ERROR request ${sql} failed:`],
+  ])("keep %s in front of the headline", (_, before, lead, kept) => {
+    const message = lead === "" ? sql : "boom";
+    const { value, rest } = read(
+      `2026-01-01 10:00:00 ERROR ${before}${lead}java.lang.IllegalStateException: ${message}${FRAMES}`,
+    );
+    expect([value, rest]).toEqual([message, kept]);
+  });
+
+  it("give each message its own middle where two begin alike", () => {
+    const trace = (said: string, end: string) =>
+      `Traceback (most recent call last):\n  File "a.py", line 1, in f\n    x()\nmill.Jam: ${sql}${said.repeat(300)}${end}`;
+    const cause = "\n\nThe above exception was the direct cause of the following exception:\n\n";
+    const { exceptions = [] } = read(`${trace("ONE", "first")}${cause}${trace("TWO", "second")}`);
+    expect(exceptions.map(({ value }) => value)).toEqual([
+      `${sql}${"ONE".repeat(300)}first`,
+      `${sql}${"TWO".repeat(300)}second`,
+    ]);
+  });
+
+  it("put nothing into a message that has an ellipsis of its own", () => {
+    const calls = Array.from({ length: 2_500 }, (_, at) => `at com.acme.Foo.bar${at}(Foo.java:1)`);
+    expect(read(`java.lang.IllegalStateException: loading… wait ${calls.join(" ")}`).value).toBe("loading… wait");
+    expect(
+      read(`java.lang.IllegalStateException: loading… wait${FRAMES}\n${" ".repeat(1_700)}${"q".repeat(900)}`).value,
+    ).toBe("loading… wait");
+  });
+
+  it("do not count arguments that are not all read", () => {
+    const { exceptions = [] } = read(
+      `** (RuntimeError) boom\n    lib/mill.ex:3: Mill.grind(${sql})\n    lib/mill.ex:9: Mill.run/1`,
+    );
+    expect(exceptions[0]?.stacktrace?.frames.map((frame) => frame.function)).toEqual(["Mill.run/1", "Mill.grind"]);
   });
 
   it("keep the calls of a flattened trace that are not read", () => {

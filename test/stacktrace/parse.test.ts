@@ -99,6 +99,14 @@ describe("a message of hundreds of lines belongs to its type", () => {
   });
 });
 
+it("a headline hundreds of lines further up in a log is another error's", () => {
+  const log = Array.from({ length: 300 }, (_, at) => `${"abcdefgh".slice(at % 8)} is done`).join("\n");
+  const text = `starting\nTypeError: handled\n${log}\n    at fill (/srv/a.js:31:7)\n    at drain (/srv/a.js:32:7)`;
+  const [exception] = parseStacktrace(text)?.exceptions ?? [];
+  expect(exception?.type).not.toBe("TypeError");
+  expect(exception?.stacktrace?.frames).toHaveLength(2);
+});
+
 describe("positions that no file has are left out", () => {
   it.each([
     ["java.lang.Error: x\n\tat a.B.m(B.java:99999999999)", undefined, undefined],

@@ -5,6 +5,7 @@
 import { beginsMessage } from "../headline.js";
 import type { Line } from "../language.js";
 import { lineOf } from "../lines.js";
+import { logPrefixLength } from "./prefixes.js";
 
 /** How a trace may begin behind words; the groups of one alternative must not be longer than a headline is. */
 const OPENING = new RegExp(
@@ -60,14 +61,18 @@ const TYPE_LABEL =
 const CALL_LABEL = /^(?:Call ?)?[Ss]tack(?: ?[Tt]race)?: {1,12}(?=File "|#\d)/;
 const FAILURE = "Result: Failure";
 
-/** Monolog repeats the message in front of the record that holds it; of long ones the record lies behind what is read. */
+/** Monolog writes the message in front of the record that holds it; of long ones the record lies behind what is read. */
 const MONOLOG = '"exception":"[object] (';
+/** Characters from the middle of those words, by which they are found again. */
+const REPEATED_CHARS = 200;
 
-function recordBehind({ raw, unread, logged }: Line): readonly Line[] | undefined {
+function recordBehind({ raw, unread }: Line): readonly Line[] | undefined {
   const at = unread === undefined ? -1 : raw.indexOf(MONOLOG);
   if (at < 1) return undefined;
-  const words = lineOf(raw.slice(0, at), 0);
-  return [{ ...words, logged }, lineOf(raw.slice(at), 0)];
+  const [words, record] = [raw.slice(0, at), raw.slice(at)];
+  const middle = words.slice(words.length >> 1).slice(0, REPEATED_CHARS);
+  const read = lineOf(record, 0);
+  return record.includes(middle) ? [{ ...read, raw }] : [lineOf(words, logPrefixLength(words)), read];
 }
 
 /** The lines, each that opens a trace behind words as two. */

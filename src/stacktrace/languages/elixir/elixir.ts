@@ -7,6 +7,7 @@ import type { Frame } from "../../../sentry/items.js";
 import { fileOf, frameOf, linenoOf, within } from "../../frames.js";
 import { type Headline, messageOf } from "../../headline.js";
 import type { Language } from "../../language.js";
+import { beforeCut } from "../../lines.js";
 import type { Raised } from "../../raised.js";
 import { type Dialect, keepProven, readWith, type Verdict, type Walk } from "../../walk.js";
 import { elixirCall, marksCall } from "./frame.js";
@@ -130,7 +131,7 @@ function isWarning({ lines, at, understood }: ElixirWalk): boolean {
   for (let above = at - 1; above >= Math.max(0, at - MAX_HEAD); above -= 1) {
     const line = lines[above];
     if (line === undefined || line.text === "" || understood.has(above)) return false;
-    if (/^\W*warning: /.test(line.text) || line.raw.includes(`warning: ${line.text}`)) return true;
+    if (/^\W*warning: /.test(line.text) || line.raw.includes(`warning: ${beforeCut(line)}`)) return true;
   }
   return false;
 }

@@ -1,6 +1,7 @@
 /** One call of Elixir in the forms of the runtime and of the services that collect its errors. */
 import type { Frame } from "../../../sentry/items.js";
 import { fileOf, frameOf, functionOf, linenoOf, within } from "../../frames.js";
+import { CUT } from "../../language.js";
 import { OTP } from "../erlang/frame.js";
 
 const APP = "(?:\\(([a-z]\\w{0,80})(?: [^\\s()]{1,60})?\\) )?";
@@ -83,7 +84,8 @@ function withArity(call: string): string {
   const open = call.indexOf("(");
   if (open <= 0) return call;
   // A line may be cut inside its arguments.
-  if (!call.endsWith(")")) return call.includes(" in ") || call[open - 1] === " " ? call : call.slice(0, open);
+  if (!call.endsWith(")") || call.includes(CUT))
+    return call.includes(" in ") || call[open - 1] === " " ? call : call.slice(0, open);
   const inside = call.slice(open + 1, -1).trim();
   let depth = 0;
   let count = inside === "" ? 0 : 1;

@@ -15,8 +15,8 @@ const WHERE =
   /(?:^|\s)at (\S{1,400}|(?:inline )?template "?\S{1,300}|\w+ \S{1,200} \(defined at [^()]{1,300}\)|\(eval \d+\)(?:\[[^\]]{1,200}\])?)$/;
 /** With blanks in it the path must end like one of Perl's. */
 const SPACED = /^[^"'<>|]{1,400}\.(?:p[lm]|t|cgi|psgi|tmpl|tt)$/;
-/** `line 3` stands before other numbers of lines, too: `<STDIN> line 4`, `near "at line 2"`. */
 const LINE = " line ";
+/** `line 3` stands before other numbers of lines, too: `<STDIN> line 4`, `near "at line 2"`. */
 const MOST_TRIES = 5;
 
 export interface Said {
