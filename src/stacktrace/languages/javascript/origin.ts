@@ -25,23 +25,24 @@ export function isComponentList(lines: readonly Line[], { type, from, to }: Rais
 
 /** The list with its tags, which have no place. */
 export function withTags(lines: readonly Line[], root: Raised, understood: Set<number>): Raised {
-  const isListed = (at: number): boolean => {
-    const text = lines[at]?.text ?? "";
-    return COMPONENT.test(text) || (text.startsWith("at ") && jsFrame(text) !== undefined);
-  };
   if (!isComponentList(lines, root)) return root;
-  let { from, to } = root;
-  while (isListed(from - 1)) from -= 1;
-  while (isListed(to + 1)) to += 1;
-  const frames: Frame[] = [];
-  for (let at = from; at <= to; at += 1) {
+  const listed = (at: number): Frame | undefined => {
     const { text = "" } = lines[at] ?? {};
-    const tag = COMPONENT.test(text) ? { function: text.slice(3), in_app: false } : undefined;
-    const frame = tag ?? (isListed(at) ? jsFrame(text) : undefined);
-    if (frame !== undefined) frames.push(frame);
-    if (frame !== undefined) understood.add(at);
+    if (COMPONENT.test(text)) return { function: text.slice(3), in_app: false };
+    return text.startsWith("at ") ? jsFrame(text) : undefined;
+  };
+  let { from } = root;
+  while (listed(from - 1) !== undefined) from -= 1;
+  const frames: Frame[] = [];
+  let at = from;
+  for (let frame = listed(at); frame !== undefined || at <= root.to; frame = listed(at)) {
+    if (frame !== undefined) {
+      frames.push(frame);
+      understood.add(at);
+    }
+    at += 1;
   }
-  return Object.assign(root, { from, to, frames });
+  return Object.assign(root, { from, to: at - 1, frames });
 }
 
 const COMPONENT = /^at (?:[a-z][a-z0-9]{0,20}|[A-Z]\w{0,60})$/;
