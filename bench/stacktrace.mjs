@@ -83,6 +83,9 @@ const SINGLE_LINES = new Map(
     ["│ ", "         "],
     ["CallS", "tack"],
     ["a", "._?"],
+    ["ERROR a\n", "@"],
+    ["ERROR a\nat ", "a."],
+    ["ERROR a\nb ", "Erro "],
     ["Fatal error: ", "in Fatal error: "],
   ].map(([start, part]) => {
     const line = (start + part.repeat(LINE_CHARS)).slice(0, LINE_CHARS);

@@ -129,7 +129,9 @@ function readElement(element: JsonValue, isNamed: boolean, notes: Notes): Elemen
     }),
     notes,
   );
-  if (isNamed || [named, ...trace.exceptions].some((exception) => !isAnonymous(exception))) return { named, trace };
+  const isEmpty = trace.whole === "" && Object.keys(named).length === 0;
+  const isTold = [named, ...trace.exceptions].some((exception) => !isAnonymous(exception));
+  if (isTold || (isNamed && !isEmpty)) return { named, trace };
   notes.cut("exceptions: an element without type and value was left out");
   return { trace };
 }

@@ -15,9 +15,9 @@ export function withWholeMessages(lines: readonly Line[], roots: readonly Raised
     const head = line.unread === undefined ? "" : beforeCut(line);
     if (head.length < TELLING_CHARS) return line;
     const before = `${head.slice(-TELLING_CHARS)}${CUT}`;
-    const told = raised.filter(({ value }) => value?.includes(before));
+    const says = ({ value }: Raised): boolean => value?.includes(before) === true;
     // Generated messages may begin alike.
-    const said = told.find(({ from, to }) => from <= at && at <= to) ?? told[0];
+    const said = raised.find((one) => one.from <= at && at <= one.to && says(one)) ?? raised.find(says);
     return said === undefined ? line : lengthened(line, said, before);
   });
 }
@@ -33,7 +33,7 @@ function lengthened(line: Line, said: Raised, before: string): Line {
   return { ...line, unread: isWhole ? "" : unread.slice(room) };
 }
 
-/** A note where lines were not read to their ends. */
+/** A note where lines were not read whole. */
 export function unreadNotes(lines: readonly Line[]): string[] {
   const chars = lines.reduce((sum, { unread = "" }) => sum + unread.length, 0);
   return chars === 0 ? [] : [`${chars} characters of long lines were not read`];

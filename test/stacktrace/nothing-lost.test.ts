@@ -56,6 +56,21 @@ describe("long lines", () => {
     expect(rest).toContain(`production.ERROR: Import failed {"sql":"${sql}"`);
   });
 
+  it("keep the words and the context around the message that Monolog's record repeats", () => {
+    const { exceptions = [], rest } = read(
+      `[2026-01-01 10:00:00] production.ERROR: import: ${sql} at dawn {"mill":4711,"exception":"[object] (PDOException(code: 0): ${sql} at /srv/a.php:3)\n[stacktrace]\n#0 /srv/b.php(9): f()\n#1 {main}\n"}`,
+    );
+    expect(exceptions).toMatchObject([{ type: "PDOException", value: sql }]);
+    expect(rest).toBe('[2026-01-01 10:00:00] production.ERROR: import:  at dawn {"mill":4711,');
+  });
+
+  it("are lines of a message behind a level, too", () => {
+    const lines = `ERROR ${sql}\nWARN ${sql}`;
+    expect(read(`java.io.IOException: failed\n${lines}${FRAMES}`)).toMatchObject({
+      exceptions: [{ type: "java.io.IOException" }],
+    });
+  });
+
   it.each([
     ["fields", "order=4711 tenant=acme ", "", "order=4711 tenant=acme"],
     ["words", "Checkout pipeline crashed badly ", "", "2026-01-01 10:00:00 ERROR Checkout pipeline crashed badly"],

@@ -63,16 +63,35 @@ const FAILURE = "Result: Failure";
 
 /** Monolog writes the message in front of the record that holds it; of long ones the record lies behind what is read. */
 const MONOLOG = '"exception":"[object] (';
-/** Characters from the middle of those words, by which they are found again. */
+const MESSAGE = /\(code: ?[^()]{0,40}\): /;
+const PLACE = " at ";
+/** Characters of the record's message by which it is found in front of the record. */
 const REPEATED_CHARS = 200;
+/** The channel, and what is left of the context. */
+const NO_WORDS = /^(?:[\w-]{1,80}\.[A-Z]{1,12}:)?[\s{]*$/;
 
 function recordBehind({ raw, unread }: Line): readonly Line[] | undefined {
   const at = unread === undefined ? -1 : raw.indexOf(MONOLOG);
   if (at < 1) return undefined;
-  const [words, record] = [raw.slice(0, at), raw.slice(at)];
-  const middle = words.slice(words.length >> 1).slice(0, REPEATED_CHARS);
+  const record = raw.slice(at);
+  const words = withoutRepeated(raw.slice(0, at), record);
+  const prefix = logPrefixLength(words);
   const read = lineOf(record, 0);
-  return record.includes(middle) ? [{ ...read, raw }] : [lineOf(words, logPrefixLength(words)), read];
+  return NO_WORDS.test(words.slice(prefix)) ? [{ ...read, raw }] : [lineOf(words, prefix), read];
+}
+
+/** The words without the message that the record says again. */
+function withoutRepeated(words: string, record: string): string {
+  const found = MESSAGE.exec(record.slice(0, MAX_LEAD));
+  const said = record.slice(found === null ? record.length : found.index + found[0].length);
+  const from = said === "" ? -1 : words.indexOf(said.slice(0, REPEATED_CHARS));
+  if (from === -1) return words;
+  let length = 0;
+  while (from + length < words.length && words[from + length] === said[length]) length += 1;
+  // The place is no part of the message, though the words may go on alike.
+  const place = said.lastIndexOf(PLACE, length);
+  const end = from + (place >= length - PLACE.length ? Math.max(place, 0) : length);
+  return words.slice(0, from) + words.slice(end);
 }
 
 /** The lines, each that opens a trace behind words as two. */

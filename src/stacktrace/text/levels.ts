@@ -4,20 +4,38 @@
  */
 import type { Line } from "../language.js";
 import { levelLength } from "../level.js";
-import { lineOf } from "../lines.js";
+import { beforeCut, lineOf } from "../lines.js";
 
-const HEADLINE = /^(?:\S{1,40} ){0,6}\S{0,200}(?:Error|Exception|Throwable|Failure|Fault)(?: \[\w{1,60}\])?:(?: |$)/;
-/** What a call looks like in any language that prints it below the message; sentences begin alike. */
+const TYPE_END = /(?:Error|Exception|Throwable|Failure|Fault)(?: \[\w{1,60}\])?:(?= |$)/;
+const MOST_WORDS = 7;
+const MOST_HEADLINE_CHARS = 400;
+
+function isHeadline(text: string): boolean {
+  const at = text.slice(0, MOST_HEADLINE_CHARS).search(TYPE_END);
+  return at >= 0 && text.slice(0, at).split(" ").length <= MOST_WORDS;
+}
+
+/** What a call looks like in any language that prints it below the message; sentences begin alike, and places are quoted. */
 const CALL = new RegExp(
   [
-    "^(?:at|from|in|bei|à|en|в|w) (?:async |new )?(?:\\S{1,300}?(?: \\[as \\S{1,100}\\])? ?\\(|[^\\s:]{0,300}[/\\\\.<]\\S{0,300}?:\\d)",
+    "^(?:at|from|in|bei|à|en|в|w) (?:async |new )?(?:\\S{1,300}?(?: \\[as \\S{1,100}\\])? ?\\(|(?=\\S{0,300}[/\\\\.<])\\S{1,400}?:\\d)",
     "^(?:#\\d{1,4}|\\d{1,4}:) {1,8}\\S",
-    "^(?:[A-Za-z]:)?[^\\s:]{0,300}[/\\\\.][^\\s:]{1,300}:\\d{1,7}(?:$|:\\d|:in )",
-    "^\\S{0,200}@\\S{1,300}:\\d",
+    "^(?:[A-Za-z]:)?[^\\s:]{1,300}:\\d{1,7}:in ",
+    "^[^\\s:]{1,300}\\.rb:\\d{1,7}$",
+    "^[^\\s@]{0,200}@\\S{1,300}?:\\d",
   ].join("|"),
 );
-/** A logger that tells of an error itself begins a record. */
-const TELLING = /(?:Error|Exception|Throwable|Failure|Fault)\b|\([A-Z]\w{0,80}(?:::\w{1,80}){1,8}\)$|^Traceback \(/;
+/** A logger that tells of an error itself begins a record: with a type at the start or behind its words, or a trace. */
+const RECORD = new RegExp(
+  [
+    "(?:^|: |Uncaught )(?:(?:[A-Za-z_$][\\w$]{0,80}(?:\\.|\\\\|::)){1,12}[A-Z][\\w$]{0,80}|\\w{0,80}(?:Error|Exception|Throwable|Failure|Fault))(?: \\[\\w{1,60}\\])?(?:: |:?$)",
+    "\\([A-Z]\\w{0,80}(?:::\\w{1,80}){1,8}\\)$",
+    "^(?:Traceback \\(|Exception in thread |panic: |fatal error: |goroutine \\d)",
+    "panicked at ",
+  ].join("|"),
+);
+/** Any word may be a type right above the calls. */
+const LONE_TYPE = /^[A-Z]\w{1,80}: /;
 const MOST_BLANK_LINES = 1;
 
 export function withLevels(lines: readonly Line[]): readonly Line[] {
@@ -27,24 +45,30 @@ export function withLevels(lines: readonly Line[]): readonly Line[] {
   let open: number[] | undefined;
   let blanks = 0;
   for (const [at, line] of lines.entries()) {
-    const { text } = line;
-    const isQuoted = isLevelAlone(line) && !TELLING.test(text) && !CALL.test(text);
+    const { text, logged } = line;
     blanks = text === "" ? blanks + 1 : 0;
+    const isLevel = isLevelAlone(line);
     if (blanks > MOST_BLANK_LINES) open = undefined;
-    else if (isQuoted) open?.push(at);
-    else if (line.logged) open = !isLevelAlone(line) && HEADLINE.test(text) ? [] : undefined;
+    else if (isLevel && !isRecord(text, lines[at + 1])) open?.push(at);
+    else if (logged) open = !isLevel && isHeadline(text) ? [] : undefined;
     else if (CALL.test(text)) {
       for (const index of open ?? []) told.add(index);
       open = undefined;
-    } else if (HEADLINE.test(text)) open = [];
+    } else if (isHeadline(text)) open = [];
   }
   return told.size === 0 ? lines : lines.map((line, at) => (told.has(at) ? lineOf(line.raw, 0) : line));
 }
 
+/** Whether the logger's own error or call stands behind the level. */
+function isRecord(text: string, below: Line | undefined): boolean {
+  const isNamed = LONE_TYPE.test(text) && below !== undefined && CALL.test(below.text);
+  return isNamed || RECORD.test(text.slice(0, MOST_HEADLINE_CHARS)) || CALL.test(text);
+}
+
 /** Nothing but a level was taken off the line. */
-function isLevelAlone({ logged, raw, text }: Line): boolean {
-  if (!logged) return false;
-  const bare = raw.trim();
+function isLevelAlone(line: Line): boolean {
+  if (!line.logged) return false;
+  const bare = line.raw.trim();
   const length = levelLength(bare);
-  return length > 0 && bare.slice(length).trimStart().startsWith(text);
+  return length > 0 && bare.slice(length).trimStart().startsWith(beforeCut(line));
 }

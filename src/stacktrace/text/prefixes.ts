@@ -61,7 +61,7 @@ const FOLLOWER = firstOf([
   /^std(?:out|err) [FP](?= |$)/,
   /^(?:stdout|stderr)(?=[ |:])/,
   /^PHP message:(?= )/,
-  /^\[(?! ?\d{1,3}\] (?:\/|0x|\w+\()|Callstack\]|cause\]|errors\]|stacktrace\]|Caused by\]|C\]:|string "|love "|previous|native code\]|[\w.]{0,90}(?:Error|Exception)(?: \(0x[0-9A-Fa-f]{8}\))?: )[^\][\n]{0,80}\]:?(?=[\s:-]|\[|$)/,
+  /^\[(?! ?\d{1,3}\] (?:\/|0x|\w+\()|Callstack\]|Help \d\]|cause\]|errors\]|stacktrace\]|Caused by\]|C\]:|string "|love "|previous|native code\]|[\w.]{0,90}(?:Error|Exception)(?: \(0x[0-9A-Fa-f]{8}\))?: )[^\][\n]{0,80}\]:?(?=[\s:-]|\[|$)/,
   /^\{[\w.-]{1,60}:\d+\}/,
   /^[a-z_]{1,12}=[\w.:-]{1,60}(?= )/,
   /^\(?[Pp][Ii][Dd][= ]\d+\)?/,
