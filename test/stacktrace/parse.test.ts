@@ -99,6 +99,18 @@ describe("a message of hundreds of lines belongs to its type", () => {
   });
 });
 
+describe("a record that a logger begins with a level alone has its own type", () => {
+  it.each([
+    ["com.mill.OutOfSacks: none left", "com.mill.OutOfSacks", "\tat com.mill.Hopper.fill(Hopper.java:31)"],
+    ["NoSacks: none left", "NoSacks", "    at fill (/srv/mill/hopper.js:31:7)"],
+    ["thread 'grinder' panicked at 'none left', src/stone.rs:3:4", "panic", "stack backtrace:\n   0: mill::turn"],
+  ])("%s", (record, type, calls) => {
+    const parsed = parseStacktrace(`db.PoolError: retry later\nERROR ${record}\n${calls}`);
+    expect(parsed?.exceptions).toMatchObject([{ type, value: "none left" }]);
+    expect(parsed?.rest).toBe("db.PoolError: retry later");
+  });
+});
+
 it("a headline hundreds of lines further up in a log is another error's", () => {
   const log = Array.from({ length: 300 }, (_, at) => `${"abcdefgh".slice(at % 8)} is done`).join("\n");
   const text = `starting\nTypeError: handled\n${log}\n    at fill (/srv/a.js:31:7)\n    at drain (/srv/a.js:32:7)`;

@@ -3,6 +3,7 @@
  * uncaught exceptions and failed assertions. Printed newest call first.
  * Source: clang.llvm.org/docs/AddressSanitizer.html, sourceware.org/gdb (Backtrace), valgrind.org/docs/manual
  */
+import { isDeepStrictEqual } from "node:util";
 import type { Frame } from "../../../sentry/items.js";
 import { colnoOf, fileOf, frameOf, functionOf, linenoOf } from "../../frames.js";
 import { marginAt, messageOf } from "../../headline.js";
@@ -186,8 +187,9 @@ function startsOver({ number }: State, found: NativeFrame): boolean {
 
 /** A fatal error of the JVM lists the frames of Java a second time, when it could walk over both kinds. */
 function javaFrames(walk: CppWalk): false {
-  const first = JSON.stringify(nativeFrame(walk.textAt(walk.at + 1))?.frame);
-  if (walk.current?.frames.some((known) => JSON.stringify(known) === first)) walk.state.explaining = true;
+  const first = nativeFrame(walk.textAt(walk.at + 1))?.frame;
+  const isSame = (known: Frame): boolean => known.function === first?.function && isDeepStrictEqual(known, first);
+  if (first !== undefined && walk.current?.frames.some(isSame)) walk.state.explaining = true;
   return false;
 }
 
