@@ -7,8 +7,8 @@ import { logPrefixLength } from "./text/prefixes.js";
  * Lines that are looked at, from the start and from the end; a longer text loses its middle to the rest. They hold more
  * frames than an event may have.
  */
-const MAX_HEAD_LINES = 1_400;
-const MAX_TAIL_LINES = 600;
+const MAX_HEAD_LINES = 1_000;
+const MAX_TAIL_LINES = 500;
 
 export interface CutText {
   readonly head: string;
