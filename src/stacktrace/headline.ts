@@ -82,7 +82,8 @@ export function messageOf(
 
 /**
  * From the line before `frame` back to `floor`: the nearest line that `accepts` takes.
- * Passes over foreign lines, ends at two blank lines, behind a line that starts a log record, and after `MAX_MESSAGE_LINES`.
+ * Passes over foreign lines, ends at two blank lines, behind a line that starts a log record, and where no message
+ * goes on so far (`mayGoOn`).
  */
 export function lookBack<T>(
   lines: readonly Line[],

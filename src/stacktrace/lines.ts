@@ -57,7 +57,7 @@ export function splitLines(text: string): string[] {
 /** What no reader looks at. */
 export const unreadLine = (raw: string): Line => ({ text: "", indent: 0, logged: false, margin: 0, raw, unread: raw });
 
-/** Columns of a long line's end that are looked at: there stand Ruby's types and PHP's places. */
+/** Characters of a long line's end that are looked at: there stand Ruby's types and PHP's places. */
 const TAIL_CHARS = 400;
 const HEAD_CHARS = MAX_LINE_CHARS - TAIL_CHARS - CUT.length;
 

@@ -29,7 +29,7 @@ export interface Said {
 }
 
 export function saidIn(text: string): Said | undefined {
-  for (const at of placesOf(text).slice(-MOST_TRIES).reverse()) {
+  for (const at of tailsIn(text).slice(-MOST_TRIES).reverse()) {
     const tail = TAIL.exec(text.slice(at));
     const said = tail === null ? undefined : wordsAndPath(text.slice(0, at));
     if (said !== undefined) return { ...said, line: tail?.[1] ?? "", stopped: tail?.[3] === "." };
@@ -37,10 +37,11 @@ export function saidIn(text: string): Said | undefined {
   return undefined;
 }
 
-function placesOf(text: string): number[] {
-  const places: number[] = [];
-  for (let at = text.indexOf(LINE, 1); at !== -1; at = text.indexOf(LINE, at + 1)) places.push(at);
-  return places;
+/** Where ` line ` stands. */
+function tailsIn(text: string): number[] {
+  const tails: number[] = [];
+  for (let at = text.indexOf(LINE, 1); at !== -1; at = text.indexOf(LINE, at + 1)) tails.push(at);
+  return tails;
 }
 
 function wordsAndPath(text: string): { words: string; path: string } | undefined {
