@@ -27,6 +27,11 @@ const textOf = (lines: readonly Line[]): string =>
     .replace(/^(?:\s*\n)+/, "")
     .trimEnd();
 
+/** A note where the middle of a text was not looked at. */
+export function middleNotes(middle: string): string[] {
+  return middle === "" ? [] : [`${middle.length} characters in the middle of the text were not read`];
+}
+
 /** `middle` was not looked at. */
 export function answer(best: Understood, middle: string): ParsedStacktrace | undefined {
   const [main] = best.readings;
@@ -46,7 +51,7 @@ export function answer(best: Understood, middle: string): ParsedStacktrace | und
     rest: [textOf(rest), middle].filter((part) => part !== "").join("\n"),
     notes: [
       ...new Set([
-        ...(middle === "" ? [] : [`${middle.length} characters in the middle of the text were not read`]),
+        ...middleNotes(middle),
         ...unreadNotes(lines),
         ...best.readings.flatMap(({ reading }) => reading.notes ?? []),
         ...notes,

@@ -3,7 +3,7 @@
  * that understands most wins, and what the others found elsewhere in the text is hung into it by its place.
  */
 
-import { answer, outOf } from "./answer.js";
+import { answer, middleNotes, outOf } from "./answer.js";
 import type { ReadStack } from "./json/raised.js";
 import { fromJson, fromRepr } from "./json/text.js";
 import { LAST_RESORT } from "./languages.js";
@@ -24,6 +24,9 @@ export function parseStacktrace(text: string): ParsedStacktrace | undefined {
   return parse(text, nestedReader(0, { chars: MAX_NESTED_CHARS }));
 }
 
+/** What keeps a text from being told to hold no stack trace: the part of it where nobody looked. */
+export const unrecognisedNotes = (text: string): string[] => middleNotes(withoutMiddle(text).middle);
+
 /** One budget for all depths: every layer may hold several stacks. */
 function nestedReader(depth: number, left: { chars: number }): ReadStack | undefined {
   if (depth === MAX_NESTING) return undefined;
@@ -37,7 +40,9 @@ function nestedReader(depth: number, left: { chars: number }): ReadStack | undef
 /** Without a reader for the stacks in it, a value is not opened. */
 function parse(text: string, readStack: ReadStack | undefined): ParsedStacktrace | undefined {
   const cut = withoutMiddle(text);
-  const unpacked = cut.middle === "" && readStack !== undefined ? fromJson(unveiled(text), readStack) : undefined;
+  // Printed with a line for each value, JSON has more lines than any trace: only its characters count.
+  const isRead = text.length <= MAX_TEXT_CHARS && readStack !== undefined;
+  const unpacked = isRead ? fromJson(unveiled(text), readStack) : undefined;
   if (unpacked?.parsed !== undefined) return unpacked.parsed;
   const normalised = withoutMiddle(normalise(unpacked?.text ?? joined(cut)));
   const raw = splitLines(joined(normalised));
@@ -47,8 +52,8 @@ function parse(text: string, readStack: ReadStack | undefined): ParsedStacktrace
   if (inside !== undefined) return inside;
   const best = known ?? likeliest(raw, waysToRead, LAST_RESORT);
   if (best === undefined) return undefined;
-  const found = answer(best, cut.middle + normalised.middle);
-  return unpacked === undefined ? found : outOf(unpacked, found);
+  if (unpacked !== undefined) return outOf(unpacked, answer(best, normalised.middle));
+  return answer(best, cut.middle + normalised.middle);
 }
 
 /** A value that shows only when the damage around it is undone. */

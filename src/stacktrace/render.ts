@@ -11,9 +11,14 @@ const STYLES = { strong: "1", faint: "2", red: "31", green: "32", yellow: "33", 
 type Paint = (style: keyof typeof STYLES, text: string) => string;
 
 /** Exceptions with the root cause first, frames with the oldest call first; `*` marks the application's own. */
-export function renderStacktrace(parsed: ParsedStacktrace | undefined, options: RenderOptions): string {
-  if (parsed === undefined) return "No stack trace was recognised in this text.";
+export function renderStacktrace(
+  parsed: ParsedStacktrace | undefined,
+  notes: readonly string[],
+  options: RenderOptions,
+): string {
   const paint: Paint = (style, text) => (options.color ? `\x1b[${STYLES[style]}m${text}\x1b[0m` : text);
+  const noted = notes.length === 0 ? [] : [notes.map((note) => paint("yellow", `note: ${note}`)).join("\n")];
+  if (parsed === undefined) return ["No stack trace was recognised in this text.", ...noted].join("\n\n");
   const sections = [
     `${paint("faint", "language")} ${parsed.language}   ${paint("faint", "platform")} ${parsed.platform}`,
     ...parsed.exceptions.map((exception) => exceptionLines(exception, paint).join("\n")),
@@ -23,7 +28,7 @@ export function renderStacktrace(parsed: ParsedStacktrace | undefined, options: 
         ...(thread.stacktrace?.frames ?? []).map((frame) => frameLine(frame, paint)),
       ].join("\n"),
     ),
-    ...(parsed.notes.length === 0 ? [] : [parsed.notes.map((note) => paint("yellow", `note: ${note}`)).join("\n")]),
+    ...noted,
     ...(parsed.rest === "" ? [] : [`${paint("faint", "not understood:")}\n${printable(parsed.rest)}`]),
   ];
   return sections.join("\n\n");

@@ -35,8 +35,8 @@ export function restOf({ lines, understands, roots, threads }: Read): readonly L
     if (isUntold(line)) return [line];
     const head = heads.get(index);
     const lead = head === undefined ? [] : leadOf(line, head);
-    const isTold = lead.some(({ raw }) => raw.includes(line.unread ?? ""));
-    return [...fieldsOf(line, told), ...lead, ...(isTold ? [] : unreadOf(line))];
+    const unread = unreadOf(line).filter(({ raw }) => !lead.some((words) => words.raw.includes(raw)));
+    return [...fieldsOf(line, told), ...lead, ...unread];
   });
 }
 

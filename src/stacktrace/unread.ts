@@ -4,7 +4,7 @@ import { CUT, type Line } from "./language.js";
 import { beforeCut } from "./lines.js";
 import { everyone, type Raised } from "./raised.js";
 
-/** What stands around the cut, by which it is found in a message. */
+/** What stands in front of the cut, by which it is found in a message. */
 const TELLING_CHARS = 200;
 
 /** Gives each message the middle that its line lost. Answers the lines with what is unread still. */

@@ -338,6 +338,14 @@ describe("stacktrace", () => {
     ]);
   });
 
+  it.each([
+    ["--json"],
+    ["-"],
+  ])("tells of a text without a stack trace what was not read of it, with %s", async (option) => {
+    const { stdout } = await run(["stacktrace", option], { stdin: "served\n".repeat(3_000) });
+    expect(stdout.text).toMatch(/\d+ characters in the middle of the text were not read/);
+  });
+
   it("keeps a text that is no stack trace whole", async () => {
     const { stdout } = await run(["stacktrace", "--json", "-"], { stdin: "disk at 91 % in fra-2\n" });
     expect(JSON.parse(stdout.text)).toEqual({

@@ -94,6 +94,20 @@ describe("long lines", () => {
     ]);
   });
 
+  it("tell the inner exceptions of .NET behind long messages", () => {
+    const place = (line: number) => `   at Mill.Hopper.Fill() in C:\\mill\\Hopper.cs:line ${line}`;
+    const end = "   --- End of inner exception stack trace ---";
+    const { exceptions = [], rest } = read(
+      `System.Exception: ${sql} ---> System.IO.IOException: ${sql} ---> System.TimeoutException: late\n${[place(1), end, place(2), end, place(3)].join("\n")}`,
+    );
+    expect(exceptions.map(({ type, value, stacktrace }) => [type, value, stacktrace?.frames.length])).toEqual([
+      ["System.TimeoutException", "late", 1],
+      ["System.IO.IOException", sql, 1],
+      ["System.Exception", sql, 1],
+    ]);
+    expect(rest).toBe("");
+  });
+
   it("put nothing into a message that has an ellipsis of its own", () => {
     const calls = Array.from({ length: 2_500 }, (_, at) => `at com.acme.Foo.bar${at}(Foo.java:1)`);
     expect(read(`java.lang.IllegalStateException: loading… wait ${calls.join(" ")}`).value).toBe("loading… wait");

@@ -207,6 +207,22 @@ describe("caps", () => {
     for (const at of [0, count >> 1, count - 1]) expect(parsed?.rest).toContain(`request ${at} was served`);
   });
 
+  it("reads JSON of any number of lines", () => {
+    const listed = Array.from({ length: 240 }, (_, at) => ({
+      function: `f${at}`,
+      module: "mill",
+      filename: "mill.py",
+      lineno: at + 1,
+      colno: 1,
+      in_app: true,
+    }));
+    const error = { type: "ValueError", value: "bad", stacktrace: { frames: listed } };
+    const text = JSON.stringify(error, null, 2);
+    expect(text.split("\n").length).toBeGreaterThan(1_900);
+    expect(parseStacktrace(text)?.exceptions).toEqual(parseStacktrace(JSON.stringify(error))?.exceptions);
+    expect(parseStacktrace(text)?.exceptions[0]?.stacktrace?.frames).toHaveLength(240);
+  });
+
   it("keeps as rest what it did not look at", () => {
     const parsed = parseStacktrace(`a.b.TopException: x\n${frames(3)}\n${filled("noise in between\n")}\nlast words`);
     expect(parsed?.exceptions[0]?.stacktrace?.frames).toHaveLength(3);

@@ -15,7 +15,7 @@ const TRACE = [
 
 describe("renderStacktrace", () => {
   it("shows language, exceptions, frames with the application's own marked, and what was not understood", () => {
-    expect(renderStacktrace(parseStacktrace(TRACE.replace(/\x1b.*\x07| *\x07/g, "")), { color: false })).toBe(
+    expect(renderStacktrace(parseStacktrace(TRACE.replace(/\x1b.*\x07| *\x07/g, "")), [], { color: false })).toBe(
       [
         "language python   platform python",
         "",
@@ -33,12 +33,16 @@ describe("renderStacktrace", () => {
   });
 
   it("colours when asked to, and lets no other control character of the trace through", () => {
-    const shown = renderStacktrace(parseStacktrace(TRACE), { color: true });
+    const shown = renderStacktrace(parseStacktrace(TRACE), [], { color: true });
     expect(shown).toContain("\x1b[31mValueError\x1b[0m");
     expect(shown.replace(/\x1b\[\d+m/g, "")).not.toMatch(/[\x00-\x08\x0b-\x1f]/);
   });
 
   it("says when there is nothing to show", () => {
-    expect(renderStacktrace(undefined, { color: false })).toBe("No stack trace was recognised in this text.");
+    const nothing = "No stack trace was recognised in this text.";
+    expect(renderStacktrace(undefined, [], { color: false })).toBe(nothing);
+    expect(renderStacktrace(undefined, ["7 characters were not read"], { color: false })).toBe(
+      `${nothing}\n\nnote: 7 characters were not read`,
+    );
   });
 });

@@ -15,22 +15,23 @@ export const addStacktrace: AddCommand = (program, runtime, end) => {
       examples("multiwoven-sentry stacktrace trace.txt", "multiwoven-sentry stacktrace --json < trace.txt"),
     )
     .action(async (file: string, options: { json?: true }) => {
-      const { parseStacktrace } = await import("../../stacktrace/parse.js");
+      const { parseStacktrace, unrecognisedNotes } = await import("../../stacktrace/parse.js");
       const text = await readText(runtime, file);
       const parsed = parseStacktrace(text);
+      const notes = parsed?.notes ?? unrecognisedNotes(text);
       if (options.json) {
         const shown = {
           language: parsed?.language ?? null,
           exception: { values: parsed?.exceptions ?? [] },
           threads: { values: parsed?.threads ?? [] },
           rest: parsed === undefined ? text : parsed.rest,
-          ...(parsed === undefined || parsed.notes.length === 0 ? {} : { notes: parsed.notes }),
+          ...(notes.length === 0 ? {} : { notes }),
         };
         await runtime.stdout.write(`${JSON.stringify(shown)}\n`);
       } else {
         const { renderStacktrace } = await import("../../stacktrace/render.js");
         const color = runtime.stdout.isTerminal && !runtime.env.NO_COLOR;
-        await runtime.stdout.write(`${renderStacktrace(parsed, { color })}\n`);
+        await runtime.stdout.write(`${renderStacktrace(parsed, notes, { color })}\n`);
       }
       end(EXIT.ok);
     });

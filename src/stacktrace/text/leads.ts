@@ -4,7 +4,7 @@
  */
 import { beginsMessage } from "../headline.js";
 import type { Line } from "../language.js";
-import { lineOf } from "../lines.js";
+import { lineOf, rawBefore } from "../lines.js";
 import { logPrefixLength } from "./prefixes.js";
 
 /** How a trace may begin behind words; the groups of one alternative must not be longer than a headline is. */
@@ -80,6 +80,16 @@ function recordBehind({ raw, unread }: Line): readonly Line[] | undefined {
   return NO_WORDS.test(words.slice(prefix)) ? [{ ...read, raw }] : [lineOf(words, prefix), read];
 }
 
+/** The inner exception of a .NET headline; behind what is read of a long one, it starts a line as in newer runtimes. */
+const ARROW = / (?=---> [A-Za-z_][\w.`+]{1,300}(?:Exception|Error)[ :(])/;
+
+function innerBehind(line: Line): readonly Line[] | undefined {
+  const { raw, unread } = line;
+  if (unread?.includes("--> ") !== true) return undefined;
+  const at = raw.search(ARROW);
+  return at < 1 ? undefined : [lineOf(raw.slice(0, at), rawBefore(line).length), lineOf(raw.slice(at + 1), 0)];
+}
+
 /** The words without the message that the record says again. */
 function withoutRepeated(words: string, record: string): string {
   const found = MESSAGE.exec(record.slice(0, MAX_LEAD));
@@ -101,8 +111,8 @@ export function withoutLeads(lines: readonly Line[]): readonly Line[] {
   for (const at of lines.keys()) {
     const searches = searched < MOST_SEARCHED && opens(lines, at);
     if (searches) searched += 1;
-    const record = lines[at] && recordBehind(lines[at]);
-    const parts = record ?? withoutLabel(lines, at) ?? (searches ? partedAt(lines, at) : undefined);
+    const behind = lines[at] && (recordBehind(lines[at]) ?? innerBehind(lines[at]));
+    const parts = behind ?? withoutLabel(lines, at) ?? (searches ? partedAt(lines, at) : undefined);
     if (parts !== undefined) parted.set(at, parts);
   }
   return parted.size === 0 ? lines : lines.flatMap((line, at) => parted.get(at) ?? line);

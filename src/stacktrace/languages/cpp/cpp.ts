@@ -188,8 +188,9 @@ function startsOver({ number }: State, found: NativeFrame): boolean {
 /** A fatal error of the JVM lists the frames of Java a second time, when it could walk over both kinds. */
 function javaFrames(walk: CppWalk): false {
   const first = nativeFrame(walk.textAt(walk.at + 1))?.frame;
-  const isSame = (known: Frame): boolean => known.function === first?.function && isDeepStrictEqual(known, first);
-  if (first !== undefined && walk.current?.frames.some(isSame)) walk.state.explaining = true;
+  if (first === undefined) return false;
+  const isFirst = (known: Frame): boolean => known.function === first.function && isDeepStrictEqual(known, first);
+  if (walk.current?.frames.some(isFirst)) walk.state.explaining = true;
   return false;
 }
 
